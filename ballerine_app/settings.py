@@ -1,0 +1,65 @@
+"""Every setting of the product, once: its type, its default and what it does.
+
+Each is read from the environment variable of the same name in capitals, e.g. `DATA_DIR`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Megabytes = Annotated[int, Field(ge=1, le=200)]
+
+
+class Settings(BaseSettings):
+    """What the environment says. Values are passed on as arguments; only the composition root and the command read this."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on. Demo mode stays on this computer by default.")
+    port: int = Field(3000, ge=1, le=65535, description="The one port for pages, socket and API.")
+    data_dir: Path = Field(Path("data"), description="Folder of the database, the documents and the master key.")
+    public_origin: str = Field("", description="How browsers reach the app, e.g. https://kyc.example.com. Empty: http://localhost:PORT.")
+    database_url: str = Field("", description="SQLAlchemy address of the database. Empty: SQLite under DATA_DIR.")
+    master_key: SecretStr | None = Field(
+        None, description="32 bytes, base64, that wrap the document keys. Empty: a file under DATA_DIR, mode 0600."
+    )
+    demo: bool = Field(False, description="Demo mode: made-up accounts and cases, and the page /demo.")
+    demo_password: SecretStr = Field(SecretStr("demo-password"), description="Password of the demo accounts.")
+    rules_file: Path | None = Field(None, description="Risk rules to use instead of the shipped ones.")
+    definitions_dir: Path | None = Field(None, description="Folder of workflow and flow definitions to use instead of the shipped ones.")
+    staff_session_hours: int = Field(12, ge=1, le=720, description="A reviewer is signed out after this many hours.")
+    link_days: int = Field(30, ge=1, le=365, description="A collection link works for this many days.")
+    flow_session_hours: int = Field(24, ge=1, le=720, description="A browser that opened a collection link may go on for this many hours.")
+    login_attempts: int = Field(5, ge=1, le=1000, description="Wrong passwords per account and address within 15 minutes before a pause.")
+    starts_per_hour: int = Field(60, ge=1, le=100_000, description="New journeys that one address may start per hour.")
+    upload_mb: Megabytes = Field(15, description="Largest file that an applicant may hand in.")
+    image_workers: int = Field(2, ge=1, le=32, description="Pictures that are worked on at the same time.")
+    database_workers: int = Field(8, ge=1, le=64, description="Database acts that run at the same time.")
+    trusted_proxy_hops: int = Field(0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed.")
+    log_json: bool = Field(False, description="Write the log as JSON lines.")
+
+    @property
+    def origin(self) -> str:
+        """The public origin without a trailing slash."""
+        return self.public_origin.rstrip("/") or f"http://localhost:{self.port}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are marked Secure when browsers come over https."""
+        return self.origin.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address that is in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'ballerine.db').resolve()}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()  # type: ignore[call-arg]
