@@ -1,0 +1,1 @@
+"""The store: tables, read and write transactions, audit log, encrypted files, migrations and backup."""

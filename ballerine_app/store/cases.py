@@ -1,0 +1,96 @@
+"""Loading and saving a case and its desk, the hot path of every act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CursorResult, bindparam, update
+from sqlmodel import SQLModel, col, select
+
+from ballerine_app.store.errors import VersionConflict
+from ballerine_app.store.tables import Case, Desk
+from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
+
+_CASE_KEYS = ("id", "project_id", "version")
+_DESK_KEYS = ("case_id", "project_id", "version")
+
+
+def _conditional_update(table: type[SQLModel], key: str) -> Any:
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    kept = {key, "project_id", "version"}
+    return (
+        update(table.__table__)  # type: ignore[attr-defined]
+        .where(
+            columns[key] == bindparam("at_id"),
+            columns["project_id"] == bindparam("at_project"),
+            columns["version"] == bindparam("expected"),
+        )
+        .values(version=bindparam("next_version"), **{c.name: bindparam(c.name) for c in columns if c.name not in kept})
+    )
+
+
+_UPDATE_CASE = _conditional_update(Case, "id")
+_UPDATE_DESK = _conditional_update(Desk, "case_id")
+_CASE_COLUMNS = [name for name in Case.model_fields if name not in _CASE_KEYS]
+_DESK_COLUMNS = [name for name in Desk.model_fields if name not in _DESK_KEYS]
+
+
+def get_case(tx: ReadTransaction, project_id: str, case_id: str) -> Case | None:
+    """Load a case, or None where the project has none by this id.
+
+    The object is detached: changing it changes nothing until `save_case`.
+    """
+    case = tx.session.exec(select(Case).where(col(Case.id) == case_id, col(Case.project_id) == project_id)).first()
+    if case is not None:
+        tx.session.expunge(case)
+    return case
+
+
+def get_desk(tx: ReadTransaction, project_id: str, case_id: str) -> Desk | None:
+    """Load the desk of a case, detached; None where the project has none."""
+    desk = tx.session.exec(select(Desk).where(col(Desk.case_id) == case_id, col(Desk.project_id) == project_id)).first()
+    if desk is not None:
+        tx.session.expunge(desk)
+    return desk
+
+
+def get_case_with_desk(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk] | None:
+    """Load both parts of a case in one query, detached; None where the project has no such case."""
+    found = tx.session.exec(
+        select(Case, Desk)
+        .where(col(Case.id) == case_id, col(Case.project_id) == project_id)
+        .join(Desk, col(Desk.case_id) == col(Case.id))
+    ).first()
+    if found is None:
+        return None
+    case, desk = found
+    tx.session.expunge(case)
+    tx.session.expunge(desk)
+    return case, desk
+
+
+def save_case(tx: WriteTransaction, case: Case, expected_version: int) -> None:
+    """Write every column of a case if it still stands at `expected_version`, and set it to the next version.
+
+    Raises VersionConflict, changing nothing, when somebody else was first or the case isn't there.
+    """
+    _save(tx, _UPDATE_CASE, case, case.id, _CASE_COLUMNS, expected_version)
+
+
+def save_desk(tx: WriteTransaction, desk: Desk, expected_version: int) -> None:
+    """Write every column of a desk if it still stands at `expected_version`, and set it to the next version.
+
+    Raises VersionConflict, changing nothing, when somebody else was first or the desk isn't there.
+    """
+    _save(tx, _UPDATE_DESK, desk, desk.case_id, _DESK_COLUMNS, expected_version)
+
+
+def _save(
+    tx: WriteTransaction, statement: Any, row: Case | Desk, row_id: str, columns: list[str], expected: int
+) -> None:
+    values = {name: getattr(row, name) for name in columns}
+    values |= {"at_id": row_id, "at_project": row.project_id, "expected": expected, "next_version": expected + 1}
+    result: CursorResult[Any] = tx.session.connection().execute(statement, values)
+    if result.rowcount != 1:
+        raise VersionConflict(row_id, expected)
+    row.version = expected + 1

@@ -1,0 +1,84 @@
+"""What differs between SQLite and PostgreSQL, and nothing else does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+_BUSY_MS = 10_000
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+# Without datetimes and dataclasses, which orjson would turn into text silently and never back.
+_STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Two faces of one connection pool. `one_writer`: the database lets only one transaction write at a time."""
+
+    reader: Engine
+    writer: Engine
+    one_writer: bool
+
+
+def open_engines(url: str) -> Engines:
+    """Open the database at an SQLAlchemy URL, e.g. `sqlite:////data/app.db`; connects on first use."""
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={"check_same_thread": False} if is_sqlite else {},
+    )
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return Engines(
+            reader=engine.execution_options(sqlite_writes=False),
+            writer=engine.execution_options(sqlite_writes=True),
+            one_writer=True,
+        )
+    return Engines(
+        reader=engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+        writer=engine,
+        one_writer=False,
+    )
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Tell whether a statement failed only because another process held the write lock for too long."""
+    return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+
+
+def lock_name(session: Session, name: str) -> None:
+    """Make other writers of `name` wait until this transaction ends. SQLite's one writer needs no such lock."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value, option=_STRICT).decode()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own implicit BEGIN comes too late to make a snapshot and can't be IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("sqlite_writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,17 @@
+"""Runs migrations on the connection that `schema.migrate` hands over, in that connection's transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from ballerine_app.store.tables import Project
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Project.metadata,
+    # SQLite can roll back DDL, though alembic assumes that it can't.
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,144 @@
+"""Reading the queue of cases: one page, and how many each view holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, or_
+from sqlmodel import col, select
+
+from ballerine_app.store.tables import Case, CaseSeen, Desk, Staff
+from ballerine_app.store.transaction import ReadTransaction
+
+VIEWS = ("all", "review", "mine", "waiting", "decided")
+SORTS = ("risk", "age", "changed", "name")
+_DECIDED = ("approved", "rejected")
+_WAITING = ("collection", "revision")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What is asked for. Empty strings don't filter; `direction` is asc or desc."""
+
+    view: str = "all"
+    search: str = ""
+    state: str = ""
+    risk: str = ""
+    kind: str = ""
+    sort: str = "risk"
+    direction: str = "desc"
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A case of the queue with its assignee's name and the version that the reader last saw."""
+
+    case: Case
+    assignee_id: str | None
+    assignee: str | None
+    seen: int | None
+
+
+def queue_page(tx: ReadTransaction, project_id: str, reader_id: str, wanted: QueueFilter) -> tuple[list[QueueEntry], int]:
+    """One page of the queue and how many cases fit the filter in all."""
+    conditions = _conditions(project_id, reader_id, wanted)
+    total = tx.session.exec(
+        select(func.count()).select_from(Case).join(Desk, col(Desk.case_id) == col(Case.id)).where(*conditions)
+    ).one()
+    query = (
+        select(Case, Desk.assignee_id, Staff.name, CaseSeen.version)
+        .join(Desk, col(Desk.case_id) == col(Case.id))
+        .join(Staff, col(Staff.id) == col(Desk.assignee_id), isouter=True)
+        .join(
+            CaseSeen,
+            (col(CaseSeen.case_id) == col(Case.id)) & (col(CaseSeen.staff_id) == reader_id),
+            isouter=True,
+        )
+        .where(*conditions)
+        .order_by(*_order(wanted))
+        .limit(wanted.size)
+        .offset((wanted.page - 1) * wanted.size)
+    )
+    return [QueueEntry(*row) for row in tx.session.exec(query)], int(total)
+
+
+def queue_counts(tx: ReadTransaction, project_id: str, reader_id: str) -> dict[str, int]:
+    """How many cases stand in each view, and how many persons and businesses wait for review."""
+
+    def count(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    review = col(Case.state) == "manual_review"
+    row = tx.session.exec(
+        select(  # type: ignore[call-overload]
+            func.count(),
+            count(review),
+            count((col(Desk.assignee_id) == reader_id) & col(Case.state).notin_(_DECIDED)),
+            count(col(Case.state).in_(_WAITING)),
+            count(col(Case.state).in_(_DECIDED)),
+            count(review & (col(Case.kind) == "individual")),
+            count(review & (col(Case.kind) == "business")),
+        )
+        .select_from(Case)
+        .join(Desk, col(Desk.case_id) == col(Case.id))
+        .where(col(Case.project_id) == project_id, col(Case.name) != "")
+    ).one()
+    names = ("all", "review", "mine", "waiting", "decided", "persons", "businesses")
+    return dict(zip(names, (int(value) for value in row), strict=True))
+
+
+def _conditions(project_id: str, reader_id: str, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    # A journey that nobody has put a name to is no case yet for a reviewer.
+    found: list[Any] = [col(Case.project_id) == project_id, col(Case.name) != ""]
+    if wanted.view == "review":
+        found.append(col(Case.state) == "manual_review")
+    elif wanted.view == "mine":
+        found += [col(Desk.assignee_id) == reader_id, col(Case.state).notin_(_DECIDED)]
+    elif wanted.view == "waiting":
+        found.append(col(Case.state).in_(_WAITING))
+    elif wanted.view == "decided":
+        found.append(col(Case.state).in_(_DECIDED))
+    if wanted.state:
+        found.append(col(Case.state) == wanted.state)
+    if wanted.risk:
+        found.append(col(Case.risk_level) == wanted.risk)
+    if wanted.kind:
+        found.append(col(Case.kind) == wanted.kind)
+    if wanted.search:
+        pattern = f"%{_escaped(wanted.search.strip().lower())}%"
+        found.append(
+            or_(
+                func.lower(col(Case.name)).like(pattern, escape="\\"),
+                func.lower(col(Case.reference)).like(pattern, escape="\\"),
+            )
+        )
+    return found
+
+
+def _order(wanted: QueueFilter) -> list[Any]:
+    # Work that waits for a reviewer stands before the rest, and critical cases before all.
+    urgent = case(
+        ((col(Case.state) == "manual_review") & (col(Case.risk_level) == "critical"), 0),
+        (col(Case.state) == "manual_review", 1),
+        (col(Case.state).in_(_WAITING), 2),
+        else_=3,
+    )
+    columns = {
+        "risk": func.coalesce(col(Case.risk_score), -1),
+        "age": col(Case.created_at),
+        "changed": col(Case.changed_at),
+        "name": func.lower(col(Case.name)),
+    }
+    column = columns[wanted.sort]
+    # "Oldest first" is the descending age: the age grows as the time of creation falls.
+    rising = (wanted.direction == "asc") != (wanted.sort == "age")
+    ordered = column.asc() if rising else column.desc()
+    first = [urgent] if wanted.sort == "risk" and wanted.direction == "desc" else []
+    return [*first, ordered, col(Case.created_at).asc(), col(Case.id).asc()]
+
+
+def _escaped(pattern: str) -> str:
+    return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
