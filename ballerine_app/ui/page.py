@@ -1,0 +1,57 @@
+"""The frame of every page: skip link, main landmark, connection banner. And what the app itself needs from the kit."""
+
+from collections.abc import Callable
+
+import reflex as rx
+from reflex.app import default_error_boundary
+
+from ballerine_app.locales import LANGUAGE
+from ballerine_app.ui.classes import classes
+from ballerine_app.ui.connection import connection_banner
+from ballerine_app.ui.relative_time import relative_time_words
+from ballerine_app.ui.text import Text, t
+
+STYLESHEETS = [
+    f"/{name}.css"
+    for name in ("tokens", "base", "kit", "applicant", "office", "landing", "login", "queue", "case", "camera", "demo")
+]
+HTML_LANG = LANGUAGE
+
+
+def head_components() -> list[rx.Component]:
+    """For `rx.App(head_components=…)`: colour scheme and the script that keeps relative times fresh."""
+    return [
+        rx.el.meta(name="color-scheme", content="light dark"),
+        rx.el.script(src="/relative-time.js", defer=True),
+    ]
+
+
+def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
+    """For `rx.App(app_wraps=…)`: Reflex's own without its toaster and pulsing icon; our connection banner instead."""
+    return {
+        (55, "ErrorBoundary"): lambda stateful: default_error_boundary(**({} if stateful else {"on_error": rx.noop()})),
+        (5, "Overlay"): lambda stateful: rx.memo(_connection_overlay)() if stateful else None,
+    }
+
+
+def _connection_overlay() -> rx.Component:
+    return connection_banner()
+
+
+def document_title(page: Text) -> Text:
+    """The title of a page, for `add_page(title=…)`."""
+    return t("common.title", page=page)
+
+
+def page(*content: rx.Component, main: rx.Component | None = None, face: str = "", class_name: str = "") -> rx.Component:
+    """A whole page. ``face="face-a"`` is the applicant's type size. Content comes before ``main``.
+
+    Exactly one element with ``id="main"`` must be there: the layouts bring it, else pass ``main``.
+    """
+    return rx.el.div(
+        rx.el.a(t("common.skip"), href="#main", class_name="skip"),
+        *content,
+        main or rx.fragment(),
+        relative_time_words(),
+        class_name=classes("page", face, class_name),
+    )

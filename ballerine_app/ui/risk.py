@@ -1,0 +1,38 @@
+"""Risk: number, four bars and a word; and the scale with its mark."""
+
+import reflex as rx
+
+from ballerine_app.ui.classes import classes, when
+from ballerine_app.ui.text import Text, t, t_of
+
+LEVELS = ("low", "medium", "high", "critical")
+
+
+def risk(score: int | rx.Var, level: Text, *, word: bool = True) -> rx.Component:
+    """A score (0 to 100) with its level ("low", "medium", "high", "critical"). ``word=False`` leaves the word to screen readers."""
+    name = t_of(level, "risk", LEVELS)
+    look = rx.match(level, *((one, f"r-{one}") for one in LEVELS), "") if isinstance(level, rx.Var) else f"r-{level}"
+    return rx.el.span(
+        rx.el.b(score),
+        rx.el.span(*(rx.el.i() for _ in LEVELS), class_name="bars", aria_hidden="true"),
+        name if word else rx.el.span(name, class_name="vh"),
+        class_name=classes("risk", look),
+    )
+
+
+def risk_scale(score: int | rx.Var, level: Text) -> rx.Component:
+    """The four bands with a mark at the score; the band of ``level`` is lit."""
+
+    def is_level(one: str) -> bool | rx.Var:
+        return level == one
+
+    place = f"calc(16px + (100% - 32px) * {score} / 100)"
+    return rx.el.div(
+        rx.el.span(class_name="k", style={"insetInlineStart": place}),
+        rx.el.div(*(rx.el.i(class_name=when(is_level(one), "on")) for one in LEVELS), class_name="t"),
+        rx.el.div(
+            *(rx.el.span(t(f"risk.scale.{one}"), class_name=when(is_level(one), "on")) for one in LEVELS),
+            class_name=classes("l", "num"),
+        ),
+        class_name=classes("scale", rx.Var.create(f"r-{level}") if isinstance(level, rx.Var) else f"r-{level}"),
+    )
