@@ -121,10 +121,14 @@ class FileStore:
         """Return a file's content. Raises FileMissing, or FileDamaged where a bit of it differs."""
         key = tx.session.get(DataKey, file.case_id)
         path = self.path(file)
-        if key is None or not path.is_file():
+        if key is None:
             raise FileMissing(file.id)
+        try:
+            sealed = path.read_bytes()
+        except FileNotFoundError as error:
+            raise FileMissing(file.id) from error
         data_key = self._cipher.unwrap(file.case_id, key.wrapped)
-        content = None if data_key is None else unseal(data_key, path.read_bytes(), file.id.encode())
+        content = None if data_key is None else unseal(data_key, sealed, file.id.encode())
         if content is None:
             raise FileDamaged(file.id)
         return content
