@@ -1,0 +1,157 @@
+"""From JSON to a checked tree: the size and depth of a rule, its operators, and the paths that it reads."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from ballerine_app.engine.rules import operators, standard  # noqa: F401  (they register the operators)
+from ballerine_app.engine.rules.errors import RuleError
+from ballerine_app.engine.rules.paths import split_path
+from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED, suggest
+
+MOST_NODES: Final = 2_500
+MOST_DEPTH: Final = 100
+LONGEST_TEXT: Final = 100_000
+
+Kind = Literal["constant", "array", "read", "operator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step of a rule. `value` holds a constant, `path` the steps of a `var` whose path is written in the rule;
+    `size` counts the nodes from here down.
+    """
+
+    kind: Kind
+    name: str
+    arguments: tuple[Node, ...]
+    value: Any
+    path: tuple[str, ...]
+    size: int
+
+
+def check_size(rule: Any) -> None:
+    """RuleError where the rule isn't plain JSON, or has more than MOST_NODES nodes or MOST_DEPTH levels."""
+    stack: list[tuple[Any, int]] = [(rule, 0)]
+    count = 0
+    while stack:
+        value, depth = stack.pop()
+        count += 1
+        if count > MOST_NODES:
+            raise RuleError(f"The rule has more than {MOST_NODES} parts.")
+        if depth > MOST_DEPTH:
+            raise RuleError(f"The rule is nested more than {MOST_DEPTH} levels deep.")
+        if isinstance(value, dict):
+            if not all(isinstance(key, str) for key in value):
+                raise RuleError("A key of the rule is no text.")
+            stack.extend((item, depth + 1) for item in value.values())
+        elif isinstance(value, list):
+            if len(value) > MOST_NODES:
+                raise RuleError(f"The rule has more than {MOST_NODES} parts.")
+            stack.extend((item, depth + 1) for item in value)
+        else:
+            _check_scalar(value)
+
+
+def parse(rule: Any, pointer: str = "") -> Node:
+    """The tree of a rule that `check_size` let through. RuleError for an unknown operator or bad arguments."""
+    if isinstance(rule, list):
+        items = tuple(parse(item, f"{pointer}/{index}") for index, item in enumerate(rule))
+        if all(item.kind == "constant" for item in items):
+            return Node("constant", "", (), rule, (), 1)
+        return Node("array", "array", items, None, (), 1 + sum(item.size for item in items))
+    if not isinstance(rule, dict) or len(rule) != 1:
+        return Node("constant", "", (), rule, (), 1)
+    ((name, given),) = rule.items()
+    here = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+    if name not in OPERATORS and name not in CONTROL and name not in SCOPED:
+        raise RuleError(f"There is no operator {name[:64]!r}.", here, suggest(name))
+    listed = isinstance(given, list)
+    arguments = tuple(
+        parse(item, f"{here}/{index}" if listed else here) for index, item in enumerate(given if listed else [given])
+    )
+    if name in SCOPED and len(arguments) < 2:
+        raise RuleError(f"{name!r} needs a list and a rule for its items.", here)
+    known = OPERATORS.get(name)
+    if known and known.strict and not known.least <= len(arguments) <= (known.most or len(arguments)):
+        raise RuleError(f"{name!r} takes {known.least} arguments, not {len(arguments)}.", here)
+    if name == "*" and not arguments:
+        raise RuleError("'*' needs at least one argument.", here)
+    size = 1 + sum(item.size for item in arguments)
+    if name == "var" and (not arguments or _is_path(arguments[0])):
+        return Node("read", name, arguments, None, split_path(arguments[0].value) if arguments else (), size)
+    return Node("operator", name, arguments, None, (), size)
+
+
+def paths_read(node: Node) -> tuple[str, ...]:
+    """The dotted paths that the rule reads, in order of appearance; `list[].key` inside a list operator."""
+    found: dict[str, None] = {}
+    _collect(node, "", found)
+    return tuple(found)
+
+
+def _collect(node: Node, scope: str | None, found: dict[str, None]) -> None:
+    if node.kind == "read":
+        if scope is not None:
+            path = ".".join(filter(None, (scope, *node.path)))
+            if path:
+                found[path] = None
+        for argument in node.arguments[1:]:
+            _collect(argument, scope, found)
+    elif node.name in SCOPED:
+        source = node.arguments[0]
+        _collect(source, scope, found)
+        inner = None
+        if source.kind == "read" and scope is not None:
+            inner = ".".join(filter(None, (scope, *source.path))) + "[]"
+        if node.name == "reduce":
+            _collect_reduce(node.arguments[1], inner, found)
+        else:
+            _collect(node.arguments[1], inner, found)
+        for argument in node.arguments[2:3]:
+            _collect(argument, scope, found)
+    else:
+        if node.name in ("missing", "missing_some") and scope is not None:
+            keys = node.arguments[-1:] if node.name == "missing_some" else node.arguments
+            found.update(dict.fromkeys(_constant_keys(keys, scope)))
+        for argument in node.arguments:
+            _collect(argument, scope, found)
+
+
+def _collect_reduce(node: Node, inner: str | None, found: dict[str, None]) -> None:
+    if node.kind == "read":
+        if inner is not None and node.path[:1] == ("current",):
+            found[".".join((inner, *node.path[1:]))] = None
+    elif node.name not in SCOPED:
+        for argument in node.arguments:
+            _collect_reduce(argument, inner, found)
+
+
+def _constant_keys(nodes: tuple[Node, ...], scope: str) -> list[str]:
+    keys: list[str] = []
+    for node in nodes:
+        if node.kind == "constant":
+            listed = node.value if isinstance(node.value, list) else [node.value]
+            keys.extend(".".join(filter(None, (scope, key))) for key in listed if isinstance(key, str) and key)
+    return keys
+
+
+def _is_path(node: Node) -> bool:
+    return node.kind == "constant" and not isinstance(node.value, (list, dict))
+
+
+def _check_scalar(value: Any) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise RuleError(f"A text of the rule has more than {LONGEST_TEXT} characters.")
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise RuleError("NaN and infinity are no JSON numbers.")
+    elif not isinstance(value, int):
+        raise RuleError(f"{type(value).__name__} is no JSON value.")
+    elif value.bit_length() > 1024:
+        raise RuleError("A number of the rule is too large.")
