@@ -12,6 +12,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ballerine_app.network import is_any_address, is_loopback, lan_address
+
 Megabytes = Annotated[int, Field(ge=1, le=200)]
 
 
@@ -23,7 +25,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on. Demo mode stays on this computer by default.")
     port: int = Field(3000, ge=1, le=65535, description="The one port for pages, socket and API.")
     data_dir: Path = Field(Path("data"), description="Folder of the database, the documents and the master key.")
-    public_origin: str = Field("", description="How browsers reach the app, e.g. https://kyc.example.com. Empty: http://localhost:PORT.")
+    public_origin: str = Field(
+        "",
+        description="How browsers reach the app, e.g. https://kyc.example.com. "
+        "Empty: http://localhost:PORT, or this computer's address in its network when HOST is open to it.",
+    )
     database_url: str = Field("", description="SQLAlchemy address of the database. Empty: SQLite under DATA_DIR.")
     master_key: SecretStr | None = Field(
         None, description="32 bytes, base64, that wrap the document keys. Empty: a file under DATA_DIR, mode 0600."
@@ -31,27 +37,62 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="Demo mode: made-up accounts and cases, and the page /demo.")
     demo_password: SecretStr = Field(SecretStr("demo-password"), description="Password of the demo accounts.")
     rules_file: Path | None = Field(None, description="Risk rules to use instead of the shipped ones.")
-    definitions_dir: Path | None = Field(None, description="Folder of workflow and flow definitions to use instead of the shipped ones.")
+    definitions_dir: Path | None = Field(
+        None, description="Folder of workflow and flow definitions to use instead of the shipped ones."
+    )
     staff_session_hours: int = Field(12, ge=1, le=720, description="A reviewer is signed out after this many hours.")
     link_days: int = Field(30, ge=1, le=365, description="A collection link works for this many days.")
-    flow_session_hours: int = Field(24, ge=1, le=720, description="A browser that opened a collection link may go on for this many hours.")
-    login_attempts: int = Field(5, ge=1, le=1000, description="Wrong passwords per account and address within 15 minutes before a pause.")
+    flow_session_hours: int = Field(
+        24, ge=1, le=720, description="A browser that opened a collection link may go on for this many hours."
+    )
+    login_attempts: int = Field(
+        5, ge=1, le=1000, description="Wrong passwords per account and address within 15 minutes before a pause."
+    )
     starts_per_hour: int = Field(60, ge=1, le=100_000, description="New journeys that one address may start per hour.")
     upload_mb: Megabytes = Field(15, description="Largest file that an applicant may hand in.")
     image_workers: int = Field(2, ge=1, le=32, description="Pictures that are worked on at the same time.")
     database_workers: int = Field(8, ge=1, le=64, description="Database acts that run at the same time.")
-    trusted_proxy_hops: int = Field(0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed.")
+    trusted_proxy_hops: int = Field(
+        0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed."
+    )
     log_json: bool = Field(False, description="Write the log as JSON lines.")
 
     @property
+    def stays_here(self) -> bool:
+        """Only this computer reaches the server, so well-known demo passwords do no harm."""
+        return is_loopback(self.host)
+
+    @property
     def origin(self) -> str:
-        """The public origin without a trailing slash."""
-        return self.public_origin.rstrip("/") or f"http://localhost:{self.port}"
+        """The public origin without a trailing slash; links that leave the app are made with it."""
+        if self.public_origin:
+            return self.public_origin.rstrip("/")
+        host = lan_address() if is_any_address(self.host) else self.host
+        name = "localhost" if self.stays_here or not host else host
+        return f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The pages that may open the socket: the public origin, and this computer's names where none is set."""
+        if self.public_origin:
+            return (self.origin,)
+        here = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
+        return tuple(dict.fromkeys((self.origin, *here)))
 
     @property
     def secure_cookies(self) -> bool:
         """Cookies are marked Secure when browsers come over https."""
         return self.origin.startswith("https://")
+
+    @property
+    def files_dir(self) -> Path:
+        """Where the encrypted documents lie."""
+        return self.data_dir / "files"
+
+    @property
+    def master_key_file(self) -> Path:
+        """Where the master key lies when MASTER_KEY gives none."""
+        return self.data_dir / "master.key"
 
     @property
     def database(self) -> str:

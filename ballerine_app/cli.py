@@ -1,0 +1,180 @@
+"""The `ballerine` command: each subcommand reads the settings, does one thing and says in plain lines what happened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from ballerine_app.settings import Settings
+from ballerine_app.settings import settings as settings_of_process
+
+app = typer.Typer(
+    name="ballerine",
+    help="Identity and risk decisions: people hand in documents, rules judge, reviewers decide, all live.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+demo_app = typer.Typer(help="Serve the demo: made-up accounts and cases, and /demo.", invoke_without_command=True)
+app.add_typer(demo_app, name="demo")
+
+
+def main() -> None:
+    """Run the command. A problem that the reader can solve is a sentence and exit code 1, not a traceback."""
+    from ballerine_app.commands.frontend import FrontendError
+    from ballerine_app.services.errors import ServiceError
+    from ballerine_app.store.errors import StoreError
+
+    try:
+        app()
+    except (FrontendError, StoreError) as problem:
+        sys.exit(str(problem))
+    except ServiceError as refusal:
+        from ballerine_app.locales import text
+
+        sys.exit(text(f"error.{refusal.code}", **refusal.values))
+
+
+@app.command()
+def serve() -> None:
+    """Serve the product, without demo data. `ballerine create-user` makes the first account."""
+    _serve(_settings(), password="")  # noqa: S106 - without demo mode there is none
+
+
+@demo_app.callback()
+def demo(context: typer.Context) -> None:
+    """Serve the demo: made-up accounts and cases, and the page /demo."""
+    from ballerine_app.commands.data import demo_password
+
+    os.environ["DEMO"] = "true"
+    if context.invoked_subcommand is None:
+        settings = _settings()
+        password = demo_password(settings)
+        if not settings.stays_here:
+            os.environ["DEMO_PASSWORD"] = ""  # the login page shows it, and other computers can see that page
+        _serve(settings, password)
+
+
+@demo_app.command()
+def reset() -> None:
+    """Delete the demo's data and make it anew. Stop the server first."""
+    from ballerine_app.demo.seed import reset as start_over
+
+    settings = _settings()
+    start_over(settings)
+    typer.echo(f"The demo starts over. Its data lies in {settings.data_dir}.")
+
+
+@app.command()
+def build() -> None:
+    """Build the pages, if their sources changed."""
+    from ballerine_app.commands.frontend import ensure_frontend
+
+    where, built = ensure_frontend()
+    typer.echo(f"{'Built' if built else 'Unchanged'}: {where}")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this release's schema."""
+    from ballerine_app.store.schema import migrate as bring_to_newest
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    bring_to_newest(settings.database)
+    typer.echo("The database is at this release's schema.")
+
+
+@app.command("create-user")
+def create_user(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    name: Annotated[str, typer.Option(help="The name that colleagues see.")],
+    role: Annotated[str, typer.Option(help="reviewer, lead or admin.")] = "reviewer",
+) -> None:
+    """Make an account for a member of staff. The password is asked for, or read from standard input."""
+    from ballerine_app.commands.data import opened_runtime
+    from ballerine_app.services.staff import create_staff
+
+    with opened_runtime(_settings()) as runtime:
+        create_staff(runtime, email, name, role, _new_password())
+    typer.echo(f"{email} can sign in now.")
+
+
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="A folder that is empty or not there yet.")]) -> None:
+    """Copy database, documents and master key as they are at one moment. The server may go on."""
+    from ballerine_app.commands.data import back_up
+
+    back_up(_settings(), folder.resolve())
+    typer.echo(f"Saved in {folder.resolve()}. Keep it as safe as the documents themselves.")
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="What `ballerine backup` wrote.")]) -> None:
+    """Put a backup in place. Stop the server first; DATA_DIR must hold no data yet."""
+    from ballerine_app.commands.data import put_back
+
+    settings = _settings()
+    put_back(settings, folder.resolve())
+    typer.echo(f"Restored to {settings.data_dir}.")
+
+
+@app.command()
+def verify() -> None:
+    """Check the hash chains of the audit log; exit code 1 when an entry was changed, added or removed."""
+    from ballerine_app.commands.data import verify as broken_streams
+
+    broken = broken_streams(_settings())
+    for line in broken:
+        typer.echo(line, err=True)
+    if broken:
+        raise typer.Exit(1)
+    typer.echo("Every entry of the audit log is as it was written.")
+
+
+def _serve(settings: Settings, password: str) -> None:
+    from ballerine_app.commands.announcement import announcement
+    from ballerine_app.commands.data import prepare
+    from ballerine_app.commands.frontend import BUILDS, built_frontend, ensure_frontend, sources_key
+    from ballerine_app.commands.serving import serve as serve_until_stopped
+    from ballerine_app.network import port_is_free
+
+    if not port_is_free(settings.host, settings.port):
+        sys.exit(f"Port {settings.port} on {settings.host} is taken. Choose another one, for instance PORT=3001.")
+    if not built_frontend(sources_key()).is_dir():
+        first = not any(BUILDS.glob("[0-9a-f]*"))
+        typer.echo("Building the pages, which takes a moment the first time." if first else "Building changed pages.")
+    pages, _ = ensure_frontend()
+    prepare(settings, password)
+    serve_until_stopped(
+        settings.host, settings.port, pages, lambda: typer.echo(announcement(settings, password), nl=True)
+    )
+
+
+def _settings() -> Settings:
+    """The settings, with paths made absolute for the server process, which works in another folder."""
+    try:
+        given = Settings()
+    except ValidationError as problem:
+        lines = (f"{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in problem.errors())
+        sys.exit("Some settings can't be used.\n" + "\n".join(lines))
+    for name in type(given).model_fields:
+        if isinstance(path := getattr(given, name), Path):
+            os.environ[name.upper()] = str(path.resolve())
+    settings_of_process.cache_clear()
+    return settings_of_process()
+
+
+def _new_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+if __name__ == "__main__":
+    main()

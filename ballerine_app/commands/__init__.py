@@ -1,0 +1,1 @@
+"""What the `ballerine` command does: build the frontend, serve it, look after the data."""

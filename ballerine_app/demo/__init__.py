@@ -1,0 +1,1 @@
+"""What makes the demo: its accounts, its cases, and nothing that the product needs."""

@@ -1,0 +1,21 @@
+"""The demo's staff. Their common password is a setting, or random where other computers reach the server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One made-up member of staff."""
+
+    email: str
+    name: str
+    role: str
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("reviewer@demo.test", "Robin Reyes", "reviewer"),
+    DemoAccount("lead@demo.test", "Lena Okafor", "lead"),
+    DemoAccount("admin@demo.test", "Adam Nowak", "admin"),
+)
