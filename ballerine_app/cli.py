@@ -43,7 +43,7 @@ def main() -> None:
 @app.command()
 def serve() -> None:
     """Serve the product, without demo data. `ballerine create-user` makes the first account."""
-    _serve(_settings(), password="")  # noqa: S106 - without demo mode there is none
+    _serve(_settings(), password="")
 
 
 @demo_app.callback()

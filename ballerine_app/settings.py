@@ -18,7 +18,7 @@ Megabytes = Annotated[int, Field(ge=1, le=200)]
 
 
 class Settings(BaseSettings):
-    """What the environment says. Values are passed on as arguments; only the composition root and the command read this."""
+    """What the environment says. Only the composition root and the command read it; all others get values."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
@@ -103,4 +103,4 @@ class Settings(BaseSettings):
 @cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()
