@@ -67,7 +67,9 @@ def build_td3(
     first = _filled(document_code, 2) + _filled(issuer, 3) + _names(surname, given_names, 39)
     guarded_number = _guarded(_filled(number, 9))
     born, expires = _guarded(f"{birth_date:%y%m%d}"), _guarded(f"{expiry_date:%y%m%d}")
-    extra = _guarded(_filled(optional, 14))
+    extra = _filled(optional, 14)
+    # Where nothing stands in the optional data, the standard allows a filler in place of its digit.
+    extra += check_digit(extra) if optional else "<"
     composite = check_digit(guarded_number + born + expires + extra)
     return first, guarded_number + _filled(nationality, 3) + born + _sex(sex) + expires + extra + composite
 

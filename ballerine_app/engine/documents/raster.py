@@ -36,11 +36,14 @@ def read_raster(data: bytes, kind: str, max_pixels: int) -> Raster:
     except Exception as error:
         raise UploadRefused(_failure(error)) from error
     _within(image.size, max_pixels)
-    # libheif turns the picture itself, and says that EXIF is then to be ignored.
-    turn = orientation(image) if isinstance(image, Image.Image) else 1
-    width, height = turned(image.size, turn)
+    size = image.size
     try:
-        return Raster(width, height, presentable(_decoded(image, kind), turn))
+        pixels = _decoded(image, kind)
+        # Only now: a PNG may carry its EXIF after the pixels. libheif turns the picture itself, and says that EXIF is
+        # then to be ignored.
+        turn = orientation(image) if isinstance(image, Image.Image) else 1
+        width, height = turned(size, turn)
+        return Raster(width, height, presentable(pixels, turn))
     except Exception as error:
         raise UploadRefused(_failure(error)) from error
 
