@@ -16,6 +16,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # What is erased by law must not linger in the file.
+    "PRAGMA secure_delete = ON",
 )
 # Without datetimes and dataclasses, which orjson would turn into text silently and never back.
 _STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -35,6 +37,8 @@ def open_engines(url: str) -> Engines:
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = create_engine(
         url,
+        # Error messages reach logs; what people handed in must not.
+        hide_parameters=True,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         pool_size=8,

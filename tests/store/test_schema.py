@@ -1,0 +1,79 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from ballerine_app.store import schema
+from ballerine_app.store.database import Database
+from ballerine_app.store.dialect import open_engines
+from ballerine_app.store.schema import HEAD, MIGRATIONS, migrate, schema_is_current
+from ballerine_app.store.tables import Project
+
+
+def test_migrations_and_tables_agree(url: str) -> None:
+    engine = open_engines(url).reader
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Project.metadata) == []
+    engine.dispose()
+
+
+def test_the_named_head_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    assert not schema_is_current(url)
+    migrate(url)
+    assert schema_is_current(url)
+    db = Database(url)
+    with db.write() as tx:
+        assert tx.session.get_one(Project, "default").name == "Default"
+        tx.session.get_one(Project, "default").name = "Renamed"
+    migrate(url)
+    with db.read() as tx:
+        assert tx.session.get_one(Project, "default").name == "Renamed"
+    db.close()
+
+
+def test_an_up_to_date_start_does_without_alembic(url: str) -> None:
+    code = (
+        "import sys; from ballerine_app.store.schema import migrate; "
+        f"migrate({url!r}); sys.exit('alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "migrations"
+    (broken / "versions").mkdir(parents=True)
+    (broken / "env.py").write_text((MIGRATIONS / "env.py").read_text())
+    first = next((MIGRATIONS / "versions").glob("v0001*.py")).read_text()
+    (broken / "versions" / "v0001.py").write_text(first + "    raise LookupError\n")
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    monkeypatch.setattr(schema, "MIGRATIONS", broken)
+    with pytest.raises(LookupError):
+        migrate(url)
+    engine = open_engines(url).reader
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM sqlite_master")).all() == []
+    engine.dispose()
+
+
+def test_two_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    code = f"from ballerine_app.store.schema import migrate; migrate({url!r})"
+    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
+
+    assert [process.wait() for process in started] == [0, 0, 0]
+    assert schema_is_current(url)
