@@ -1,0 +1,45 @@
+"""The workflow engine: XState-style JSON definitions, advanced by pure function calls."""
+
+from ballerine_app.engine.workflow.definition import Definition
+from ballerine_app.engine.workflow.errors import (
+    AlwaysLoop,
+    ContextError,
+    DefinitionError,
+    EventNotAllowed,
+    GuardError,
+    PayloadError,
+    Problem,
+    UnknownState,
+    WorkflowError,
+)
+from ballerine_app.engine.workflow.merge import deep_merge
+from ballerine_app.engine.workflow.values import (
+    Effect,
+    Event,
+    Outcome,
+    Snapshot,
+    StateInfo,
+    TraceStep,
+    TransitionInfo,
+)
+
+__all__ = [
+    "AlwaysLoop",
+    "ContextError",
+    "Definition",
+    "DefinitionError",
+    "Effect",
+    "Event",
+    "EventNotAllowed",
+    "GuardError",
+    "Outcome",
+    "PayloadError",
+    "Problem",
+    "Snapshot",
+    "StateInfo",
+    "TraceStep",
+    "TransitionInfo",
+    "UnknownState",
+    "WorkflowError",
+    "deep_merge",
+]

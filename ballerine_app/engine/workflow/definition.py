@@ -1,0 +1,178 @@
+"""A workflow definition: checked and compiled once per content, then used from any thread."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import rfc8785
+
+from ballerine_app.engine.workflow.advance import advance
+from ballerine_app.engine.workflow.chart import Chart, compile_chart
+from ballerine_app.engine.workflow.context import check_context
+from ballerine_app.engine.workflow.errors import DefinitionError, Problem
+from ballerine_app.engine.workflow.limits import find_unfit
+from ballerine_app.engine.workflow.machine import ChartMachine
+from ballerine_app.engine.workflow.payloads import (
+    UNDECLARED,
+    EventRule,
+    check_payload,
+    parse_event_rules,
+    parse_protected,
+)
+from ballerine_app.engine.workflow.plugins import effects_by_state
+from ballerine_app.engine.workflow.schema import Validator, compile_schema, violations
+from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, StateInfo
+
+_MOST_CACHED: Final = 512
+_cache: OrderedDict[bytes, Definition] = OrderedDict()
+_lock = threading.Lock()
+
+
+class Definition:
+    """A compiled definition. Make it with `parse`; it is immutable and safe to share between threads.
+
+    `hash` is the SHA-256 of its canonical JSON (RFC 8785), `data` that JSON, `findings` what parsing found that doesn't
+    stop it from running. `states` maps each state's path to its StateInfo in declared order; `events` names the
+    events that the envelope declares; `protected` are the context keys that only the system may set.
+    """
+
+    __slots__ = (
+        "_chart",
+        "_effects",
+        "_machine",
+        "_rules",
+        "_validator",
+        "data",
+        "events",
+        "findings",
+        "hash",
+        "initial",
+        "name",
+        "protected",
+        "states",
+        "version",
+    )
+
+    def __init__(self, data: dict[str, Any], digest: str) -> None:
+        """Compile checked JSON; use `parse`."""
+        problems: list[Problem] = []
+        enveloped = isinstance(data.get("definition"), dict)
+        envelope, chart_pointer = (data, "/definition") if enveloped else ({}, "")
+        raw = data["definition"] if enveloped else data
+        if envelope.get("definitionType", "statechart-json") != "statechart-json":
+            problems.append(Problem("unsupported", "/definitionType", "unsupported: only statechart-json can run."))
+        self.data = data
+        self.hash = digest
+        self.name = str(envelope.get("name") or raw.get("id") or "unnamed")
+        self.version = _version(envelope.get("version", 1), problems)
+        self._rules: dict[str, EventRule] = parse_event_rules(envelope.get("events"), problems)
+        self.events = tuple(self._rules)
+        self.protected = parse_protected(envelope.get("protected"), problems)
+        self._validator = _context_validator(envelope.get("contextSchema"), problems)
+        chart = compile_chart(raw, chart_pointer, problems)
+        extensions = envelope.get("extensions") or {}
+        if not isinstance(extensions, dict):
+            problems.append(Problem("shape", "/extensions", "Extensions must be an object."))
+            extensions = {}
+        states = frozenset(chart.leaves) if chart else frozenset()
+        self._effects: dict[str, tuple[Effect, ...]] = effects_by_state(extensions, states, problems) if chart else {}
+        if chart is None or any(problem.severity == "error" for problem in problems):
+            raise DefinitionError(problems)
+        if chart.context and self._validator and violations(self._validator, chart.context):
+            message = "The context that a case starts with by default breaks the definition's own schema."
+            problems.append(Problem("default_context", f"{chart_pointer}/context", message, "warning"))
+        self.findings = tuple(problems)
+        self._chart: Chart = chart
+        self._machine = ChartMachine(chart)
+        self.initial = chart.initial
+        self.states: Mapping[str, StateInfo] = MappingProxyType(
+            {path: leaf.info for path, leaf in chart.leaves.items()}
+        )
+
+    @classmethod
+    def parse(cls, data: Any) -> Definition:
+        """Compile an envelope {name, version, definition, …} or a bare statechart, or take it from the cache.
+
+        Raises DefinitionError, whose `problems` tell everything that is wrong with a pointer each.
+        """
+        unfit = find_unfit(data) if isinstance(data, dict) else Problem("shape", "", "A definition must be an object.")
+        if unfit:
+            raise DefinitionError([unfit])
+        try:
+            text = json.dumps(data, separators=(",", ":"))
+        except ValueError as error:
+            raise DefinitionError([Problem("not_json", "", f"The JSON can't be written: {error}.")]) from error
+        # Not the content hash: it ignores the order of keys, which states and events keep for diagrams and steps.
+        key = hashlib.sha256(text.encode()).digest()
+        with _lock:
+            found = _cache.get(key)
+            if found is not None:
+                _cache.move_to_end(key)
+                return found
+        try:
+            digest = hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+        except rfc8785.CanonicalizationError as error:
+            raise DefinitionError([Problem("not_json", "", f"The JSON has no canonical form: {error}.")]) from error
+        made = cls(json.loads(text), digest)
+        with _lock:
+            _cache[key] = made
+            if len(_cache) > _MOST_CACHED:
+                _cache.popitem(last=False)
+        return made
+
+    def start(self, context: Context | None = None) -> Snapshot:
+        """A new case in the initial state. An empty or absent context takes the definition's default context.
+
+        Automatic transitions wait for the first event. Raises ContextError when a given context breaks the schema.
+        """
+        if not context:
+            return Snapshot(self.initial, copy.deepcopy(self._chart.context))
+        check_context(context, self._validator)
+        return Snapshot(self.initial, context)
+
+    def advance(self, snapshot: Snapshot, event: Event) -> Outcome:
+        """Apply one event; the arguments stay as they are. See `engine.workflow.advance` for rules and errors."""
+        return advance(self._chart, self._machine, self._effects, self._validator, snapshot, event)
+
+    def next_events(self, state: str) -> tuple[str, ...]:
+        """The events that a state handles, the built-in ones not counted. KeyError for an unknown state."""
+        return self._chart.leaves[state].next_events
+
+    def actors(self, event_type: str) -> frozenset[str]:
+        """Who may send the event; an undeclared or built-in one only the system."""
+        return self._rules.get(event_type, UNDECLARED).actors
+
+    def check_payload(self, event_type: str, payload: Context | None, actor: str = "system") -> None:
+        """PayloadError when the event doesn't accept the payload from this actor."""
+        rule = self._rules.get(event_type, UNDECLARED)
+        check_payload(event_type, payload, actor, rule, self.protected)
+
+    def __repr__(self) -> str:
+        return f"Definition({self.name!r}, version={self.version}, hash={self.hash[:12]!r})"
+
+
+def _version(given: Any, problems: list[Problem]) -> int:
+    if type(given) is int and given >= 1:
+        return given
+    if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 10:
+        return int(given)
+    problems.append(Problem("version", "/version", "The version must be a whole number from 1 on."))
+    return 1
+
+
+def _context_validator(given: Any, problems: list[Problem]) -> Validator | None:
+    if given is None:
+        return None
+    wrapped = isinstance(given, dict) and given.get("type") == "json-schema"
+    try:
+        return compile_schema(given.get("schema", {}) if wrapped else given)
+    except ValueError as error:
+        problems.append(Problem("schema", "/contextSchema", str(error)))
+        return None

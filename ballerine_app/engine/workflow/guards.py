@@ -1,0 +1,98 @@
+"""Guards: the JsonLogic and JMESPath conditions of transitions, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from ballerine_app.engine.rules import RuleError, compile_rule
+from ballerine_app.engine.workflow.errors import Problem
+
+LONGEST_EXPRESSION: Final = 10_000
+
+
+class GuardFailure(Exception):
+    """A guard that raised: the sentence, and the value that it stumbled over."""
+
+    def __init__(self, message: str, value: Any = None) -> None:
+        self.message = message
+        self.value = value
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A compiled condition. `evaluate` gives its raw value or raises GuardFailure; `reads` are the paths it reads."""
+
+    type: str
+    rule: Any
+    evaluate: Callable[[dict[str, Any]], Any]
+    reads: tuple[str, ...]
+
+
+def parse_guard(cond: Any, pointer: str, problems: list[Problem]) -> Guard | None:
+    """The guard of a transition's `cond`. What is wrong is added to `problems`; None after an error."""
+    if not isinstance(cond, dict) or cond.get("type") not in ("json-logic", "jmespath"):
+        problems.append(Problem("guard_type", pointer, "A guard needs the type json-logic or jmespath."))
+        return None
+    options = cond.get("options")
+    if isinstance(options, dict) and "rule" in options:
+        rule, place = options["rule"], f"{pointer}/options/rule"
+    elif "rule" in cond:
+        rule, place = cond["rule"], f"{pointer}/rule"
+        problems.append(Problem("guard_shape", place, "The rule belongs into options; it is used from here.", "warning"))
+    else:
+        problems.append(Problem("guard_shape", pointer, "The guard has no options.rule."))
+        return None
+    return _json_logic(rule, place, problems) if cond["type"] == "json-logic" else _jmespath(rule, place, problems)
+
+
+def _json_logic(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
+    try:
+        compiled = compile_rule(rule)
+    except RuleError as error:
+        hint = f" Did you mean {error.suggestion!r}?" if error.suggestion else ""
+        problems.append(Problem("guard_rule", f"{pointer}{error.pointer}", f"{error.message}{hint}"))
+        return None
+
+    def evaluate(data: dict[str, Any]) -> Any:
+        try:
+            return compiled(data)
+        except RuleError as error:
+            raise GuardFailure(error.message) from error
+
+    return Guard("json-logic", rule, evaluate, compiled.reads)
+
+
+def _jmespath(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
+    if not isinstance(rule, str) or len(rule) > LONGEST_EXPRESSION:
+        message = f"A JMESPath rule is a text of at most {LONGEST_EXPRESSION} characters."
+        problems.append(Problem("guard_rule", pointer, message))
+        return None
+    try:
+        expression = jmespath.compile(rule)
+    except (JMESPathError, RecursionError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        # Definitions that Ballerine accepts hold such expressions in branches that are never tried, so they may open.
+        message = f"The JMESPath rule can't be read, and an event that reaches it will fail: {reason}"
+        problems.append(Problem("guard_rule", pointer, message, "warning"))
+        return Guard("jmespath", rule, _always_failing(reason), ())
+
+    def evaluate(data: dict[str, Any]) -> Any:
+        try:
+            return expression.search(data)
+        except (JMESPathError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise GuardFailure(str(error), getattr(error, "current_value", None)) from error
+
+    return Guard("jmespath", rule, evaluate, ())
+
+
+def _always_failing(reason: str) -> Callable[[dict[str, Any]], Any]:
+    def evaluate(data: dict[str, Any]) -> Any:
+        raise GuardFailure(f"The expression can't be read: {reason}")
+
+    return evaluate

@@ -1,0 +1,56 @@
+"""What JSON the engine accepts: plain values, at most 100 levels, text that can be stored."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from ballerine_app.engine.workflow.errors import Problem
+
+MOST_DEPTH: Final = 100
+
+
+def escape(key: str | int) -> str:
+    """A key as one step of a JSON pointer."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def find_unfit(value: Any) -> Problem | None:
+    """The first thing in `value` that can't be stored as JSON, or None.
+
+    Refused are more than 100 levels, NaN and the infinities, keys that are no text, half surrogates, and other types.
+    """
+    stack: list[tuple[Any, str, int]] = [(value, "", 0)]
+    while stack:
+        item, pointer, depth = stack.pop()
+        if item is None or isinstance(item, bool | int):
+            continue
+        if isinstance(item, str):
+            if not _storable(item):
+                return Problem("not_json", pointer, "The text holds half of a surrogate pair.")
+        elif isinstance(item, float):
+            if not math.isfinite(item):
+                return Problem("not_json", pointer, "NaN and infinity are no JSON numbers.")
+        elif isinstance(item, dict | list):
+            if depth >= MOST_DEPTH:
+                return Problem("too_deep", pointer, f"The JSON is nested more than {MOST_DEPTH} levels deep.")
+            if isinstance(item, dict):
+                for key, inner in item.items():
+                    if not isinstance(key, str) or not _storable(key):
+                        return Problem("not_json", pointer, "A key is no proper text.")
+                    stack.append((inner, f"{pointer}/{escape(key)}", depth + 1))
+            else:
+                stack.extend((inner, f"{pointer}/{index}", depth + 1) for index, inner in enumerate(item))
+        else:
+            return Problem("not_json", pointer, f"{type(item).__name__} is no JSON value.")
+    return None
+
+
+def _storable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
