@@ -1,0 +1,1 @@
+"""The specimen documents: their sources, and the command that draws them."""
