@@ -17,6 +17,12 @@ def countries(language: str = LANGUAGE) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: _plain(pair[1])))
 
 
+@cache
+def country_codes() -> frozenset[str]:
+    """Every alpha-2 code."""
+    return frozenset(code for code, _ in countries())
+
+
 def country_name(code: str, language: str = LANGUAGE) -> str:
     """The name of the country with this alpha-2 code, in any case.
 

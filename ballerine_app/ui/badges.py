@@ -15,6 +15,8 @@ _LOOKS = {
     "collecting": ("s-collect", "pencil-line"),
     "enriching": ("s-collect", "loader-circle"),
     "undecided": ("s-open", "circle-dashed"),
+    "submitted": ("s-open", "circle-dashed"),
+    "replaced": ("s-open", "rotate-cw"),
 }
 
 

@@ -43,6 +43,8 @@ def button(
         attributes["on_click"] = _unless(dead, on_click)
     if dead is not False:
         attributes["aria_disabled"] = rx.cond(dead, "true", "false") if isinstance(dead, rx.Var) else "true"
+    if busy is not False:
+        attributes["aria_busy"] = rx.cond(busy, "true", "false") if isinstance(busy, rx.Var) else "true"
     if why_off is not None:
         attributes["title"] = rx.cond(off, why_off, "") if isinstance(off, rx.Var) else (why_off if off else "")
     if icon_only:
@@ -50,7 +52,7 @@ def button(
         attributes.setdefault("title", label)
     return rx.el.button(
         *_content(label, icon_name, icon_end, icon_only, count, key, busy),
-        class_name=_look(kind, solid, size, block, icon_only, dead, class_name),
+        class_name=_look(kind, solid, size, block, icon_only, off, class_name),
         **attributes,
     )
 
@@ -120,11 +122,11 @@ def _content(
 
 
 def _look(
-    kind: str, solid: Flag, size: str, block: bool, icon_only: bool, dead: Flag, extra: str | rx.Var
+    kind: str, solid: Flag, size: str, block: bool, icon_only: bool, off: Flag, extra: str | rx.Var
 ) -> str | list[str | rx.Var]:
     return classes(
         "btn", kind, when(solid, "solid"), size, "block" if block else "", "icon" if icon_only else "",
-        when(dead, "is-off"), extra,
+        when(off, "is-off"), extra,
     )  # fmt: skip
 
 

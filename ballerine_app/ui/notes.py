@@ -36,16 +36,22 @@ def toasts(*shown: rx.Component) -> rx.Component:
 
 def top_banner(*content: Text | rx.Component, icon_name: str = "info") -> rx.Component:
     """A line across the top of a page."""
-    return rx.el.div(icon(icon_name), rx.el.span(*content), role="note", class_name="top-banner")
+    return rx.el.aside(icon(icon_name), rx.el.span(*content), class_name="top-banner")
 
 
 def empty_state(
-    title: Text, explanation: Text | None = None, *, icon_name: str = "inbox", action: rx.Component | None = None
+    title: Text,
+    explanation: Text | None = None,
+    *,
+    icon_name: str = "inbox",
+    action: rx.Component | None = None,
+    level: int = 2,
 ) -> rx.Component:
-    """Says that there is nothing here, why, and what to do."""
+    """Says that there is nothing here, why, and what to do. ``level`` is the heading's: 1 where it is the whole page."""
+    heading = rx.el.h1 if level == 1 else rx.el.h2
     return rx.el.div(
         icon(icon_name),
-        rx.el.h2(title),
+        heading(title),
         rx.el.p(explanation) if explanation is not None else rx.fragment(),
         action or rx.fragment(),
         class_name="empty",
@@ -59,7 +65,7 @@ def error_state(title: Text, explanation: Text, *, action: rx.Component | None =
 
 def skeleton(width: str = "100%", height: str = "12px") -> rx.Component:
     """A grey bar in place of something that loads. Use `loading_state` around bars so that it is said in words too."""
-    return rx.el.div(class_name="sk", aria_hidden="true", style={"width": width, "height": height})
+    return rx.el.div(class_name="sk", aria_hidden="true", custom_attrs={"style": {"width": width, "height": height}})
 
 
 def loading_state(*bars: rx.Component, label: Text) -> rx.Component:

@@ -30,7 +30,8 @@ def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
     """For `rx.App(app_wraps=…)`: Reflex's own without its toaster and pulsing icon; our connection banner instead."""
     return {
         (55, "ErrorBoundary"): lambda stateful: default_error_boundary(**({} if stateful else {"on_error": rx.noop()})),
-        (5, "Overlay"): lambda stateful: rx.memo(_connection_overlay)() if stateful else None,
+        # The next wrap becomes a child of this one, so the banner stands inside a fragment of its own.
+        (5, "Overlay"): lambda stateful: rx.fragment(rx.memo(_connection_overlay)()) if stateful else None,
     }
 
 
@@ -43,8 +44,14 @@ def document_title(page: Text) -> Text:
     return t("common.title", page=page)
 
 
-def page(*content: rx.Component, main: rx.Component | None = None, face: str = "", class_name: str = "") -> rx.Component:
-    """A whole page. ``face="face-a"`` is the applicant's type size. Content comes before ``main``.
+def page(
+    *content: rx.Component,
+    main: rx.Component | None = None,
+    foot: rx.Component | None = None,
+    face: str = "",
+    class_name: str = "",
+) -> rx.Component:
+    """A whole page: content, then ``main``, then ``foot``. ``face="face-a"`` is the applicant's type size.
 
     Exactly one element with ``id="main"`` must be there: the layouts bring it, else pass ``main``.
     """
@@ -52,6 +59,7 @@ def page(*content: rx.Component, main: rx.Component | None = None, face: str = "
         rx.el.a(t("common.skip"), href="#main", class_name="skip"),
         *content,
         main or rx.fragment(),
+        foot or rx.fragment(),
         relative_time_words(),
         class_name=classes("page", face, class_name),
     )

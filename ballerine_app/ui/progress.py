@@ -28,7 +28,7 @@ def segments(phases: Sequence[str] | rx.Var, *, done: int | rx.Var, steps: int |
 def bar(percent: int | rx.Var, *, label: Text) -> rx.Component:
     """A bar filled to ``percent`` (0 to 100)."""
     return rx.el.div(
-        rx.el.i(style={"width": f"{percent}%"}), class_name="bar", role="progressbar", aria_label=label, aria_valuemin=0,
+        rx.el.i(custom_attrs={"style": {"width": f"{percent}%"}}), class_name="bar", role="progressbar", aria_label=label, aria_valuemin=0,
         aria_valuemax=100, aria_valuenow=percent,
     )  # fmt: skip
 

@@ -7,15 +7,16 @@ from ballerine_app.ui.text import Text, t
 _KEYS = ("now", "seconds", "minutes", "hours", "hours_minutes", "days")
 
 
-def relative_time(shown: Text, *, instant: Text, exact: Text, class_name: str = "") -> rx.Component:
-    """How long ago something was.
+def relative_time(instant: Text, *, shown: Text | None = None, exact: Text | None = None, class_name: str = "") -> rx.Component:
+    """How long ago ``instant`` (ISO 8601 with its offset) was; the exact date and time on hover.
 
-    ``shown`` are the words at the time of rendering (`locales.durations.short_duration`), ``instant`` the moment in ISO 8601
-    with its offset, ``exact`` the full date and time for hovering.
+    ``shown`` are the words at the time of rendering (`locales.durations.short_duration`) and ``exact`` the full date; where
+    they are left out the browser writes both, in the reader's time zone.
     """
-    return rx.el.time(
-        shown, date_time=instant, title=exact, class_name=class_name, custom_attrs={"data-relative": "", "suppressHydrationWarning": True}
-    )
+    given: list[Text] = [] if shown is None else [shown]
+    attributes = {"data-relative": "" if shown is None else "given"}
+    title = {} if exact is None else {"title": exact}
+    return rx.el.time(*given, date_time=instant, class_name=class_name, custom_attrs=attributes, **title)
 
 
 def relative_time_words() -> rx.Component:

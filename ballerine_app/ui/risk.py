@@ -9,15 +9,22 @@ LEVELS = ("low", "medium", "high", "critical")
 
 
 def risk(score: int | rx.Var, level: Text, *, word: bool = True) -> rx.Component:
-    """A score (0 to 100) with its level ("low", "medium", "high", "critical"). ``word=False`` leaves the word to screen readers."""
+    """A score (0 to 100) with its level ("low", "medium", "high", "critical"). ``word=False`` leaves the word to screen readers.
+
+    A score below zero means that none is there yet.
+    """
     name = t_of(level, "risk", LEVELS)
     look = rx.match(level, *((one, f"r-{one}") for one in LEVELS), "") if isinstance(level, rx.Var) else f"r-{level}"
-    return rx.el.span(
+    shown = rx.el.span(
         rx.el.b(score),
         rx.el.span(*(rx.el.i() for _ in LEVELS), class_name="bars", aria_hidden="true"),
         name if word else rx.el.span(name, class_name="vh"),
         class_name=classes("risk", look),
     )
+    none = rx.el.span(rx.el.span("–", aria_hidden="true"), rx.el.span(t("risk.none"), class_name="vh"), class_name="dim")
+    if isinstance(score, rx.Var):
+        return rx.cond(score < 0, none, shown)
+    return none if score < 0 else shown
 
 
 def risk_scale(score: int | rx.Var, level: Text) -> rx.Component:
@@ -28,7 +35,7 @@ def risk_scale(score: int | rx.Var, level: Text) -> rx.Component:
 
     place = f"calc(16px + (100% - 32px) * {score} / 100)"
     return rx.el.div(
-        rx.el.span(class_name="k", style={"insetInlineStart": place}),
+        rx.el.span(class_name="k", custom_attrs={"style": {"insetInlineStart": place}}),
         rx.el.div(*(rx.el.i(class_name=when(is_level(one), "on")) for one in LEVELS), class_name="t"),
         rx.el.div(
             *(rx.el.span(t(f"risk.scale.{one}"), class_name=when(is_level(one), "on")) for one in LEVELS),
