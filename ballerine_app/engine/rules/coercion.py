@@ -148,7 +148,7 @@ def _primitive(value: Any) -> Any:
     return to_text(value) if isinstance(value, (list, dict)) else value
 
 
-def _units(text: str) -> Any:
+def _units(text: str) -> bytes:
     return text.encode("ascii") if text.isascii() else text.encode("utf-16-be", "surrogatepass")
 
 

@@ -115,7 +115,9 @@ class _Writer:
 
     def _expression(self, node: Node) -> tuple[str, int]:
         if node.kind == "constant":
-            return (repr(node.value) if node.value is None or isinstance(node.value, bool) else self._bind(node.value)), 1
+            return (
+                repr(node.value) if node.value is None or isinstance(node.value, bool) else self._bind(node.value)
+            ), 1
         if node.kind == "array":
             texts, height = self._all(node.arguments)
             return f"[None if v is undefined else v for v in ({', '.join(texts)},)]", height
@@ -147,7 +149,9 @@ class _Writer:
         source, height = self._value(node.arguments[0])
         body = self._function(node.arguments[1])
         start, start_height = self._value(node.arguments[2]) if len(node.arguments) > 2 else ("None", 1)
-        call = f"over_list({self._bind(node.name)}, {source}, partial({body}, s=s), {start}, {node.arguments[1].size}, s)"
+        call = (
+            f"over_list({self._bind(node.name)}, {source}, partial({body}, s=s), {start}, {node.arguments[1].size}, s)"
+        )
         return call, 1 + max(height, start_height)
 
     def _if_body(self, node: Node) -> list[str]:

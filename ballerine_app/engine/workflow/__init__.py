@@ -1,6 +1,7 @@
 """The workflow engine: XState-style JSON definitions, advanced by pure function calls."""
 
 from ballerine_app.engine.workflow.definition import Definition
+from ballerine_app.engine.workflow.diagram import Diagram, Edge, Node, layout
 from ballerine_app.engine.workflow.errors import (
     AlwaysLoop,
     ContextError,
@@ -12,6 +13,7 @@ from ballerine_app.engine.workflow.errors import (
     UnknownState,
     WorkflowError,
 )
+from ballerine_app.engine.workflow.lint import lint
 from ballerine_app.engine.workflow.merge import deep_merge
 from ballerine_app.engine.workflow.values import (
     Effect,
@@ -28,10 +30,13 @@ __all__ = [
     "ContextError",
     "Definition",
     "DefinitionError",
+    "Diagram",
+    "Edge",
     "Effect",
     "Event",
     "EventNotAllowed",
     "GuardError",
+    "Node",
     "Outcome",
     "PayloadError",
     "Problem",
@@ -42,4 +47,6 @@ __all__ = [
     "UnknownState",
     "WorkflowError",
     "deep_merge",
+    "layout",
+    "lint",
 ]

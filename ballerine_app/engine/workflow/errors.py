@@ -38,7 +38,9 @@ class EventNotAllowed(WorkflowError):
         self.event = event
         self.state = state
         self.allowed = allowed
-        super().__init__(f"Event {event!r} is not allowed in state {state!r}; allowed are: {', '.join(allowed) or 'none'}.")
+        super().__init__(
+            f"Event {event!r} is not allowed in state {state!r}; allowed are: {', '.join(allowed) or 'none'}."
+        )
 
 
 class UnknownState(WorkflowError):

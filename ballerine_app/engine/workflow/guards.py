@@ -44,7 +44,9 @@ def parse_guard(cond: Any, pointer: str, problems: list[Problem]) -> Guard | Non
         rule, place = options["rule"], f"{pointer}/options/rule"
     elif "rule" in cond:
         rule, place = cond["rule"], f"{pointer}/rule"
-        problems.append(Problem("guard_shape", place, "The rule belongs into options; it is used from here.", "warning"))
+        problems.append(
+            Problem("guard_shape", place, "The rule belongs into options; it is used from here.", "warning")
+        )
     else:
         problems.append(Problem("guard_shape", pointer, "The guard has no options.rule."))
         return None

@@ -26,7 +26,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What one state declares: candidates per event in order, automatic ones, and those for "a final child is reached"."""
+    """What one state declares: candidates per event in order, automatic ones, and those for a final child."""
 
     on: dict[str, tuple[Candidate, ...]]
     always: tuple[Candidate, ...]
@@ -52,7 +52,9 @@ def declared_transitions(node: StateNode, ids: dict[str, StateNode], problems: l
     always = reader.read(node.raw["always"], "", f"{node.pointer}/always") if "always" in node.raw else ()
     on_done = reader.read(node.raw["onDone"], "", f"{node.pointer}/onDone") if "onDone" in node.raw else ()
     if node.final and (on or always):
-        problems.append(Problem("final_transitions", node.pointer, "A final state's transitions are never taken.", "warning"))
+        problems.append(
+            Problem("final_transitions", node.pointer, "A final state's transitions are never taken.", "warning")
+        )
     return Declared(on, always, on_done)
 
 
@@ -76,7 +78,9 @@ class _Reader:
             return None
         for key in transition:
             if key not in _KEYS:
-                self._add("unknown_key", f"{pointer}/{escape(key)}", f"The key {key[:64]!r} has no meaning in a transition.")
+                self._add(
+                    "unknown_key", f"{pointer}/{escape(key)}", f"The key {key[:64]!r} has no meaning in a transition."
+                )
         for name in action_names(transition.get("actions")):
             message = f"The action {name!r} is not registered and does nothing."
             self._add("unknown_action", f"{pointer}/actions", message, warning=True)

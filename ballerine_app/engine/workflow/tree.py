@@ -10,8 +10,30 @@ from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.limits import escape
 
 _STATE_KEYS: Final = frozenset(
-    "id type initial states on always tags meta metadata description entry exit onDone context key order version "
-    "predictableActionArguments preserveActionOrder strict delimiter $schema".split()
+    [
+        "id",
+        "type",
+        "initial",
+        "states",
+        "on",
+        "always",
+        "tags",
+        "meta",
+        "metadata",
+        "description",
+        "entry",
+        "exit",
+        "onDone",
+        "context",
+        "key",
+        "order",
+        "version",
+        "predictableActionArguments",
+        "preserveActionOrder",
+        "strict",
+        "delimiter",
+        "$schema",
+    ]
 )
 _UNSUPPORTED_KEYS: Final = ("invoke", "after", "history", "activities")
 _TYPES: Final = ("atomic", "compound", "final")
@@ -113,7 +135,11 @@ def _link(node: StateNode, problems: list[Problem]) -> None:
     initial = node.raw.get("initial")
     found = _descend(node, initial) if isinstance(initial, str) and initial else None
     if found is None:
-        message = f"The initial state {str(initial)[:64]!r} is not one of the states." if initial else "There is no initial state."
+        message = (
+            f"The initial state {str(initial)[:64]!r} is not one of the states."
+            if initial
+            else "There is no initial state."
+        )
         problems.append(Problem("initial", f"{node.pointer}/initial", message))
     node.initial = found
 
