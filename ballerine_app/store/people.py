@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from ballerine_app.store.tables import Staff, StaffSession
-from ballerine_app.store.transaction import ReadTransaction
+from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
 
 
 def staff_by_email(tx: ReadTransaction, project_id: str, email: str) -> Staff | None:
@@ -33,3 +36,9 @@ def everyone(tx: ReadTransaction, project_id: str) -> list[Staff]:
     """All people of a project, by e-mail."""
     query = select(Staff).where(col(Staff.project_id) == project_id).order_by(col(Staff.email))
     return list(tx.session.exec(query))
+
+
+def end_sessions(tx: WriteTransaction, staff_id: str, at: datetime) -> None:
+    """End every living session of a person."""
+    living = update(StaffSession).where(col(StaffSession.staff_id) == staff_id, col(StaffSession.revoked_at).is_(None))
+    tx.session.connection().execute(living.values(revoked_at=at))

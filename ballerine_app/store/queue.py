@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,29 +35,25 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """A case of the queue with its assignee's name and the version that the reader last saw."""
+    """A case of the queue with its assignee's name."""
 
     case: Case
     assignee_id: str | None
     assignee: str | None
-    seen: int | None
 
 
-def queue_page(tx: ReadTransaction, project_id: str, reader_id: str, wanted: QueueFilter) -> tuple[list[QueueEntry], int]:
-    """One page of the queue and how many cases fit the filter in all."""
+def queue_page(
+    tx: ReadTransaction, project_id: str, reader_id: str, wanted: QueueFilter
+) -> tuple[list[QueueEntry], int]:
+    """One page of the queue and how many cases fit the filter in all; only the view "mine" looks at the reader."""
     conditions = _conditions(project_id, reader_id, wanted)
     total = tx.session.exec(
         select(func.count()).select_from(Case).join(Desk, col(Desk.case_id) == col(Case.id)).where(*conditions)
     ).one()
     query = (
-        select(Case, Desk.assignee_id, Staff.name, CaseSeen.version)
+        select(Case, Desk.assignee_id, Staff.name)
         .join(Desk, col(Desk.case_id) == col(Case.id))
         .join(Staff, col(Staff.id) == col(Desk.assignee_id), isouter=True)
-        .join(
-            CaseSeen,
-            (col(CaseSeen.case_id) == col(Case.id)) & (col(CaseSeen.staff_id) == reader_id),
-            isouter=True,
-        )
         .where(*conditions)
         .order_by(*_order(wanted))
         .limit(wanted.size)
@@ -65,7 +62,26 @@ def queue_page(tx: ReadTransaction, project_id: str, reader_id: str, wanted: Que
     return [QueueEntry(*row) for row in tx.session.exec(query)], int(total)
 
 
-def queue_counts(tx: ReadTransaction, project_id: str, reader_id: str) -> dict[str, int]:
+def seen_versions(tx: ReadTransaction, reader_id: str, case_ids: Sequence[str]) -> dict[str, int]:
+    """The versions at which a reader last saw these cases."""
+    query = select(CaseSeen.case_id, CaseSeen.version).where(
+        col(CaseSeen.staff_id) == reader_id, col(CaseSeen.case_id).in_(case_ids)
+    )
+    return dict(tx.session.exec(query).all())
+
+
+def count_mine(tx: ReadTransaction, project_id: str, reader_id: str) -> int:
+    """How many undecided cases lie on the reader's desk."""
+    query = (
+        select(func.count())
+        .select_from(Case)
+        .join(Desk, col(Desk.case_id) == col(Case.id))
+        .where(*_conditions(project_id, reader_id, QueueFilter(view="mine")))
+    )
+    return int(tx.session.exec(query).one())
+
+
+def queue_counts(tx: ReadTransaction, project_id: str) -> dict[str, int]:
     """How many cases stand in each view, and how many persons and businesses wait for review."""
 
     def count(condition: Any) -> Any:
@@ -76,17 +92,15 @@ def queue_counts(tx: ReadTransaction, project_id: str, reader_id: str) -> dict[s
         select(  # type: ignore[call-overload]
             func.count(),
             count(review),
-            count((col(Desk.assignee_id) == reader_id) & col(Case.state).notin_(_DECIDED)),
             count(col(Case.state).in_(_WAITING)),
             count(col(Case.state).in_(_DECIDED)),
             count(review & (col(Case.kind) == "individual")),
             count(review & (col(Case.kind) == "business")),
         )
         .select_from(Case)
-        .join(Desk, col(Desk.case_id) == col(Case.id))
         .where(col(Case.project_id) == project_id, col(Case.name) != "")
     ).one()
-    names = ("all", "review", "mine", "waiting", "decided", "persons", "businesses")
+    names = ("all", "review", "waiting", "decided", "persons", "businesses")
     return dict(zip(names, (int(value) for value in row), strict=True))
 
 

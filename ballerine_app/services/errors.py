@@ -1,0 +1,64 @@
+"""What a service answers when it does not do as asked: one hierarchy with stable codes.
+
+The sentence for a person stands in the text catalogue under `error.<code>`; `values` fill its placeholders and
+never hold secrets.
+"""
+
+from __future__ import annotations
+
+
+class ServiceError(Exception):
+    """A refusal with a stable code. `status` is the HTTP status of the same refusal."""
+
+    status = 400
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class Invalid(ServiceError):
+    """The input is not acceptable; `field` names the field that is."""
+
+    status = 422
+
+    def __init__(self, code: str, field: str = "", **values: str) -> None:
+        super().__init__(code, **values)
+        self.field = field
+
+
+class SignInFailed(ServiceError):
+    """E-mail and password do not belong together; the same for every cause."""
+
+    status = 401
+
+
+class NotAllowed(ServiceError):
+    """The person is known and may not do this."""
+
+    status = 403
+
+
+class NotFound(ServiceError):
+    """There is no such thing, or it is somebody else's: both look the same."""
+
+    status = 404
+
+
+class Conflict(ServiceError):
+    """What the person looked at has changed since."""
+
+    status = 409
+
+
+class Gone(ServiceError):
+    """The link or session has ended."""
+
+    status = 410
+
+
+class TooMany(ServiceError):
+    """A rate limit; `values["minutes"]` says when to try again."""
+
+    status = 429

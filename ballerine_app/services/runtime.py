@@ -1,0 +1,53 @@
+"""What the services work with: the parts that the composition root put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from ballerine_app.engine.documents import Catalogue
+from ballerine_app.engine.rules import Policy
+from ballerine_app.services.definitions import Definitions
+from ballerine_app.services.limits import RateLimiter
+from ballerine_app.services.uploads_running import UploadsRunning
+from ballerine_app.store.database import Database
+from ballerine_app.store.files import FileStore
+
+Clock = Callable[[], datetime]
+DEFAULT_PROJECT = "default"
+
+
+def utc_now() -> datetime:
+    """The present, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long things last and how much is taken in."""
+
+    staff_session: timedelta = timedelta(hours=12)
+    flow_session: timedelta = timedelta(hours=24)
+    link: timedelta = timedelta(days=30)
+    login_attempts: int = 5
+    starts_per_hour: int = 60
+    upload_bytes: int = 15 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One per process. Everything in it may be used from several threads."""
+
+    database: Database
+    files: FileStore
+    definitions: Definitions
+    policy: Policy
+    catalogue: Catalogue
+    limits: Limits = Limits()
+    clock: Clock = utc_now
+    rate: RateLimiter = field(default_factory=RateLimiter)
+    uploads: UploadsRunning = field(default_factory=UploadsRunning)
+    origin: str = "http://localhost:3000"
+    demo: bool = False
+    demo_password: str = ""

@@ -1,0 +1,13 @@
+"""The names under which changes are announced to open pages."""
+
+from __future__ import annotations
+
+
+def case_topic(case_id: str) -> str:
+    """Changes with one case; also the name of its audit stream."""
+    return f"case:{case_id}"
+
+
+def queue_topic(project_id: str) -> str:
+    """Changes with any case of a project."""
+    return f"queue:{project_id}"

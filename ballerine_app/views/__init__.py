@@ -1,0 +1,1 @@
+"""What pages show: frozen values that services return. Nothing here imports anything of ours."""

@@ -1,0 +1,155 @@
+"""What the case page and the demo's back office show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One measured fact of a picture: `code` names it, `value` is written out, `ok` is the verdict."""
+
+    code: str
+    value: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One picture of a document."""
+
+    id: str
+    side: str
+    picture_url: str
+    thumb_url: str
+    original_url: str
+    width: int
+    height: int
+    size_text: str
+    media_type: str
+    sent_at: str
+    hints: tuple[str, ...]
+    hint_overruled: bool
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document of the case. `status`: collecting, submitted, approved, rejected, revision, replaced."""
+
+    id: str
+    number: int
+    slot: str
+    type: str
+    issuer: str
+    status: str
+    attempt: int
+    reason_code: str
+    reason_text: str
+    decided_by: str
+    decided_at: str
+    thumb_url: str
+    pages: tuple[PageView, ...]
+    replaced_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule of the why panel. `read` lists the values it read, e.g. "lives in Portugal"."""
+
+    id: str
+    reason: str
+    description: str
+    score: int
+    read: str
+    fired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One declared fact: `code` names it, `value` is formatted."""
+
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One line of the timeline: what happened in words, who did it, and when."""
+
+    seq: int
+    icon: str
+    tone: str
+    text: str
+    detail: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason code with its label and the sentence that the applicant would read."""
+
+    code: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """The applicant's collection link. The address itself is shown once, when it is made."""
+
+    status: str = "none"
+    expires_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of what is left to do. `status` is done, now or todo."""
+
+    code: str
+    status: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything that the case page shows."""
+
+    case_id: str = ""
+    reference: str = ""
+    name: str = ""
+    first_name: str = ""
+    kind: str = ""
+    state: str = ""
+    version: int = 0
+    revision: int = 0
+    country: str = ""
+    created_at: str = ""
+    submitted_at: str = ""
+    decided_at: str = ""
+    assignee_id: str = ""
+    assignee: str = ""
+    assignee_initials: str = ""
+    assignee_tone: int = 1
+    mine: bool = False
+    risk_score: int = -1
+    risk_level: str = ""
+    risk_sum: str = ""
+    rules: tuple[RuleView, ...] = ()
+    quiet_rules: tuple[RuleView, ...] = ()
+    rules_version: str = ""
+    documents: tuple[DocumentView, ...] = ()
+    decided_count: int = 0
+    open_count: int = 0
+    revision_count: int = 0
+    declared: tuple[Fact, ...] = ()
+    todos: tuple[Todo, ...] = ()
+    timeline: tuple[TimelineLine, ...] = ()
+    link: LinkView = LinkView()
+    can_decide: bool = False
+    can_approve: bool = False
+    can_reject: bool = False
+    can_revise: bool = False
+    approve_blocked: str = ""
+    decide_blocked: str = ""
+    flow_id: str = ""
