@@ -9,7 +9,7 @@ NODE_WIDTH: Final = 176
 NODE_HEIGHT: Final = 36
 _LABEL_ROW: Final = 15  # pixels per line of labels
 _LABEL_SPACE: Final = 8  # between an edge and its label
-_PAIR_SHIFT: Final = 18  # half the distance of two opposite edges
+_PAIR_SPACE: Final = 26  # between two opposite edges
 _FIRST_CHANNEL: Final = 22  # from the boxes to the nearest edge at their side
 _CHANNEL_STEP: Final = 14
 _CORNER: Final = 10
@@ -73,12 +73,13 @@ def draw_column(x: float, y: float, gaps: list[Gap], links: list[Link]) -> tuple
     Returns the top of each box, the right edge of everything drawn, and the bottom of the last box.
     """
     _assign_channels([link for link in links if not link.straight])
+    first_channel = _first_channel(links, x)
     waiting: list[tuple[Link, Gap, int, float, Anchor]] = []
     right = x + NODE_WIDTH
     for link in links:
         gap = gaps[link.span[0]] if link.straight or link.source < link.target else gaps[link.source - 1]
         for label in link.labels:
-            at, anchor = _label_place(link, links, label, x)
+            at, anchor = _label_place(link, links, label, x, first_channel)
             width = text_width(label)
             left = at if anchor == "start" else at - width
             waiting.append((link, gap, gap.put(left - 3, left + width + 3), at, anchor))
@@ -94,7 +95,7 @@ def draw_column(x: float, y: float, gaps: list[Gap], links: list[Link]) -> tuple
         if link.straight:
             link.path = _straight_path(_straight_x(link, links, x), tops[link.source], tops[link.target])
         else:
-            channel_x = _channel_x(link, x)
+            channel_x = first_channel + _CHANNEL_STEP * link.channel
             right = max(right, channel_x)
             link.path = _side_path(x + NODE_WIDTH, channel_x, ports[index, "source"], ports[index, "target"])
     return tops, right, tops[-1] + NODE_HEIGHT
@@ -119,25 +120,40 @@ def _assign_channels(links: list[Link]) -> None:
             channels.append([link.span])
 
 
-def _channel_x(link: Link, x: float) -> float:
-    return x + NODE_WIDTH + _FIRST_CHANNEL + _CHANNEL_STEP * link.channel
+def _first_channel(links: list[Link], x: float) -> float:
+    """Where the nearest edge at the side runs: beyond the labels of the straight edges, so that it crosses none."""
+    ends = [
+        at + text_width(label)
+        for link in links
+        if link.straight
+        for label in link.labels
+        for at, anchor in [_label_place(link, links, label, x, 0)]
+        if anchor == "start"
+    ]
+    return max([x + NODE_WIDTH + _FIRST_CHANNEL, *(end + _LABEL_SPACE for end in ends)])
 
 
 def _straight_x(link: Link, links: list[Link], x: float) -> float:
     middle = x + NODE_WIDTH / 2
-    if any(other.source == link.target and other.target == link.source for other in links):
-        return middle - _PAIR_SHIFT if link.source < link.target else middle + _PAIR_SHIFT
-    return middle
+    opposite = next((each for each in links if each.source == link.target and each.target == link.source), None)
+    if opposite is None:
+        return middle
+    down = link if link.source < link.target else opposite
+    label_space = max((text_width(label) + _LABEL_SPACE for label in down.labels), default=0)
+    left = min(max(label_space + 2, middle - x - 40), middle - x)
+    return x + left if link is down else x + left + _PAIR_SPACE
 
 
-def _label_place(link: Link, links: list[Link], label: str, x: float) -> tuple[float, Anchor]:
+def _label_place(link: Link, links: list[Link], label: str, x: float, first_channel: float) -> tuple[float, Anchor]:
     if not link.straight:
-        return _channel_x(link, x) - 5, "end"
+        return first_channel + _CHANNEL_STEP * link.channel - 5, "end"
     line = _straight_x(link, links, x)
-    middle = x + NODE_WIDTH / 2
-    if line < middle and line - _LABEL_SPACE - text_width(label) >= x:
+    paired = any(other.source == link.target and other.target == link.source for other in links)
+    if not paired or link.source > link.target:
+        return line + _LABEL_SPACE, "start"
+    if line - _LABEL_SPACE - text_width(label) >= x:
         return line - _LABEL_SPACE, "end"
-    return max(line, 2 * middle - line) + _LABEL_SPACE, "start"
+    return line + _PAIR_SPACE + _LABEL_SPACE, "start"
 
 
 def _ports(links: list[Link], tops: list[float]) -> dict[tuple[int, str], float]:

@@ -20,11 +20,12 @@ from ballerine_app.engine.workflow.values import StateInfo, TransitionInfo
 _FLOW_GAP: Final = 20
 _FINALS_GAP: Final = 12
 _REVIEW_GAP: Final = 50
+_LONGEST_LABEL: Final = 21  # characters of 11.5 px monospace that fit into a box
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A state's box: its top left corner and size in pixels. `label` is what stands in it."""
+    """A state's box: its top left corner and size in pixels. `label` is what fits into it."""
 
     path: str
     label: str
@@ -82,7 +83,7 @@ def layout(
     centre = _centre(definition, shown, links)
     order = shown if centre is None else _review_order(definition, shown, links, centre)
     if centre is None:
-        links = _readable(links, order)
+        links = _readable(links, order, [path for path in order if definition.states[path].final])
     rows = {path: row for row, path in enumerate(order)}
     main = _main_event(links) if centre is None else None
     drawn = [
@@ -142,13 +143,16 @@ def _review_order(definition: Definition, shown: list[str], links: Links, centre
     return [*reversed(finals), centre, *below]
 
 
-def _readable(links: Links, order: list[str]) -> Links:
-    """The steps from each state to the next one, and one edge to each state that these don't reach."""
+def _readable(links: Links, order: list[str], finals: Collection[str]) -> Links:
+    """The steps from each state to the next one, and the first edge to each final state and to each state that these
+    steps don't reach.
+    """
     rows = {path: row for row, path in enumerate(order)}
     kept = {(source, target) for source, target in links if rows[target] == rows[source] + 1}
     for target in order[1:]:
         sources = [source for source, end in links if end == target]
-        if not any((source, target) in kept for source in sources) and sources:
+        stepped_to = any((source, target) in kept for source in sources)
+        if sources and (target in finals or not stepped_to):
             ahead = [source for source in sources if rows[source] < rows[target]]
             kept.add((min(ahead or sources, key=lambda source: rows[source]), target))
     return {ends: events for ends, events in links.items() if ends in kept}
@@ -176,7 +180,8 @@ def _least_gap(definition: Definition, upper: str, lower: str, centre: str | Non
 
 
 def _node(state: StateInfo, x: float, y: float) -> Node:
-    return Node(state.path, state.path, x, y, NODE_WIDTH, NODE_HEIGHT, state.final, state.tags)
+    label = state.path if len(state.path) <= _LONGEST_LABEL else f"{state.path[: _LONGEST_LABEL - 1]}…"
+    return Node(state.path, label, x, y, NODE_WIDTH, NODE_HEIGHT, state.final, state.tags)
 
 
 def _edges(source: str, target: str, events: dict[str, str], link: Link, main: str | None) -> list[Edge]:
