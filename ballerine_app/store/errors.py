@@ -84,12 +84,6 @@ class MasterKeyRefused(StoreError):
     code = "master_key_refused"
 
 
-class SchemaOutdated(StoreError):
-    """The database is at another schema version than this release."""
-
-    code = "schema_outdated"
-
-
 class BackupFailed(StoreError):
     """A backup could not be made, or one is incomplete or damaged."""
 

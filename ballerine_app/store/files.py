@@ -147,7 +147,7 @@ class FileStore:
 
         Leave at least an hour: a file is on disk before its row is committed.
         """
-        old = [path for path in self.folder.glob("*/*/*") if path.stat().st_mtime < older_than.timestamp()]
+        old = [path for path in self.folder.glob("*/*/*") if _written_before(path, older_than)]
         removed = 0
         for start in range(0, len(old), _PORTION):
             portion = old[start : start + _PORTION]
@@ -183,6 +183,14 @@ class FileStore:
         if content is None:
             raise FileDamaged(row.id)
         write_durably(path, seal(new_key, content, row.id.encode()))
+
+
+def _written_before(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        # Deleted, or renamed from its temporary name, since the folder was read.
+        return False
 
 
 def find_same(tx: ReadTransaction, project_id: str, sha256: str, not_case: str) -> list[str]:

@@ -93,6 +93,8 @@ def test_an_empty_stream_is_whole(db: Database) -> None:
         ("UPDATE audit_entry SET event = 'approve' WHERE seq = 3", 3, "edited"),
         ("UPDATE audit_entry SET meta = '{\"number\": 9}' WHERE seq = 3", 3, "edited"),
         ("UPDATE audit_entry SET meta = '{\"number\": 0.5}' WHERE seq = 3", 3, "edited"),
+        ("UPDATE audit_entry SET project_id = 'other' WHERE seq = 3", 3, "edited"),
+        ("UPDATE audit_entry SET actor_kind = 'system' WHERE seq = 3", 3, "edited"),
         ("UPDATE audit_entry SET actor_id = 'staff_2' WHERE seq = 1", 1, "edited"),
         ("UPDATE audit_entry SET at = '2026-01-01 00:00:00.000000' WHERE seq = 5", 5, "edited"),
         ('UPDATE audit_entry SET payload = \'{"text": "other"}\' WHERE seq = 2', 2, "payload was edited"),
@@ -128,7 +130,7 @@ def test_an_inserted_entry_with_a_valid_hash_of_its_own_is_found(
 
 
 def test_an_erased_payload_leaves_the_chain_valid_and_a_record(
-    db: Database, log: Callable[..., None], at: datetime, tmp_path: Path
+    db: Database, log: Callable[..., None], at: datetime
 ) -> None:
     log()
     with db.write() as tx:
@@ -139,8 +141,20 @@ def test_an_erased_payload_leaves_the_chain_valid_and_a_record(
     assert (erased.payload, erased.salt) == (None, "")
     assert (record.event, record.meta, record.actor_id) == ("audit.payload_erased", {"seq": 2}, "staff_9")
     assert isinstance(check(db), Verified)
+
+
+def test_an_erased_payload_is_gone_from_the_file_too(db: Database, at: datetime, tmp_path: Path) -> None:
+    # Longer than a page of the database, so that it lies on pages of its own, which erasing only sets free.
+    payload = {"text": "Zoe Miller " * 1000}
+    with db.write() as tx:
+        append(tx, project_id="default", stream=STREAM, at=at, actor=Actor("system"), event="e", payload=payload)
     db.close()
-    assert b"note 1" not in (tmp_path / "app.db").read_bytes()
+    assert b"Zoe Miller" in (tmp_path / "app.db").read_bytes()
+    with db.write() as tx:
+        erase_payload(tx, STREAM, 1, at)
+    db.close()
+
+    assert b"Zoe Miller" not in (tmp_path / "app.db").read_bytes()
 
 
 def test_erasing_what_is_not_there_is_an_error(db: Database, log: Callable[..., None], at: datetime) -> None:

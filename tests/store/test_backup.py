@@ -83,6 +83,7 @@ def test_the_backup_holds_what_was_committed_and_no_orphans(house: House, tmp_pa
 
 def test_the_backup_is_private(house: House, tmp_path: Path) -> None:
     target = tmp_path / "backup"
+    target.mkdir(mode=0o755)
     house.backup(target)
 
     assert target.stat().st_mode & 0o777 == 0o700
@@ -105,6 +106,22 @@ def test_nothing_is_overwritten_unless_asked_for(house: House, tmp_path: Path) -
     with house.db.read() as tx:
         assert tx.session.get_one(Case, "case_1").state == "collecting"
         assert house.store.read(tx, house.files[0]) == b"front"
+
+
+def test_a_write_ahead_log_left_by_a_crash_is_not_played_into_the_restored_database(
+    house: House, tmp_path: Path
+) -> None:
+    house.backup(tmp_path / "backup")
+    with house.db.write() as tx:
+        tx.session.get_one(Case, "case_1").state = "later"
+    log = (tmp_path / "app.db-wal").read_bytes()
+    house.db.close()
+    (tmp_path / "app.db-wal").write_bytes(log)
+    restore_to(tmp_path, tmp_path / "backup", replace=True)
+
+    assert not (tmp_path / "app.db-wal").exists()
+    with house.db.read() as tx:
+        assert tx.session.get_one(Case, "case_1").state == "collecting"
 
 
 @pytest.mark.parametrize("left", ["master.key", "files/x", "app.db", "app.db-wal"])

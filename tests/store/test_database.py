@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from ballerine_app.store.cases import get_case
 from ballerine_app.store.counters import next_number
 from ballerine_app.store.database import Database
 from ballerine_app.store.errors import DatabaseBusy, NestedWrite
-from ballerine_app.store.tables import Case, Desk, Project, Staff, StaffSession
+from ballerine_app.store.tables import Case, Desk, Project, Staff
 
 
 def test_the_topics_are_announced_once_after_the_commit(url: str) -> None:
@@ -192,26 +193,27 @@ def test_every_connection_is_durable_and_checks_foreign_keys(db: Database) -> No
             assert values == ["wal", 2, 1, 10_000]
 
 
-def test_rows_go_in_as_given_where_the_orm_would_sort_them_wrongly(db: Database, at: object) -> None:
+def test_rows_go_in_as_given_where_the_orm_would_sort_them_wrongly(
+    db: Database, add_case: Callable[[str], Case], at: datetime
+) -> None:
+    case = add_case("case_1").model_dump() | {"id": "case_2", "reference": "P-2"}
+    staff = Staff(
+        id="staff_1", project_id="default", email="a@b.test", name="A", role="lead", password_hash="x", created_at=at
+    )
     with db.write() as tx:
-        tx.add(
-            Staff(
-                id="staff_1",
-                project_id="default",
-                email="a@example.test",
-                name="A",
-                role="lead",
-                password_hash="x",
-                created_at=at,
-            ),
-            StaffSession(id="s", project_id="default", staff_id="staff_1", created_at=at, expires_at=at),
-        )
+        tx.add(Case(**case), staff, Desk(case_id="case_2", project_id="default", assignee_id="staff_1"))
 
     with db.read() as tx:
-        assert tx.session.exec(select(StaffSession.expires_at)).one() == at
+        assert tx.session.get_one(Desk, "case_2").assignee_id == "staff_1"
 
 
-def test_a_datetime_in_json_is_refused(db: Database, add_case: Callable[[str], Case], at: object) -> None:
+def test_times_come_back_aware(db: Database, add_case: Callable[[str], Case], at: datetime) -> None:
+    add_case("case_1")
+    with db.read() as tx:
+        assert tx.session.exec(select(Case.created_at)).one() == at
+
+
+def test_a_datetime_in_json_is_refused(db: Database, add_case: Callable[[str], Case], at: datetime) -> None:
     add_case("case_1")
 
     def write() -> None:

@@ -6,12 +6,6 @@ from alembic import context
 
 from ballerine_app.store.tables import Project
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Project.metadata,
-    # SQLite can roll back DDL, though alembic assumes that it can't.
-    transactional_ddl=True,
-    render_as_batch=True,
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=Project.metadata)
 with context.begin_transaction():
     context.run_migrations()
