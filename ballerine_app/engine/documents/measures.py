@@ -23,7 +23,7 @@ _LAPLACIAN = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, o
 
 # Below 600 px on the short side the small print of a card that fills the picture is under 10 px high.
 SMALLEST_SIDE = 600
-# Readable pictures measured 650 (a plain wall behind a face) to 6300, unreadable ones 1 to 155. Nearer to the
+# Readable pictures measured 440 (a plain wall behind a face) to 6300, unreadable ones 1 to 155. Nearer to the
 # unreadable end, because a hint about a good picture costs trust and a reviewer sees the bad one anyway.
 LEAST_SHARPNESS = 200.0
 # A page whose grey levels differ by less than this is empty.
@@ -34,10 +34,11 @@ DARK_HIGHLIGHT = 105
 # Washed out: light on average and nothing dark in it. A white page is as light, but its letters are dark.
 WASHED_BRIGHTNESS = 205.0
 WASHED_SHADOW = 140
-# A lamp's reflection on a passport covered 5 % and hid the number; gloss on coins and hair stays under 1.5 %.
-GLARE_SHARE = 0.03
-# A cell is burnt when it is at least this light and this much lighter than the median of the light cells (paper).
-_BURNT_LEVEL = 230
+# A lamp's reflection on a passport burnt out 3 % of the picture and hid the number; gloss stays under 1 %.
+GLARE_SHARE = 0.02
+# A cell is burnt when it is at least this light (a white strip on a document reaches 235) and this much lighter than
+# the median of the light cells, which is the paper.
+_BURNT_LEVEL = 238
 _BURNT_STEP = 14
 _LIGHT_LEVEL = 150
 # The highlight that sharpness is brought to: half the light makes a quarter of the variance, not a blurred picture.
