@@ -31,8 +31,8 @@ bench: environment-dev browser ## Measure, and print medians and ratios
 screenshots: environment-dev browser ## Picture every page at 390 and 1440 px, light and dark, into screenshots/
 	$(PY) -m tests.e2e.screens
 
-specimens: environment ## Draw the specimen documents anew
-	$(PY) -m ballerine_app.demo.specimens
+specimens: environment-dev browser ## Draw the specimen documents anew
+	$(PY) -m ballerine_app.demo.specimens.draw
 
 lock: environment-dev ## Choose the newest versions of all dependencies and write the lock files
 	.venv/bin/uv pip compile pyproject.toml --extra build $(COMPILE) -o requirements.lock
