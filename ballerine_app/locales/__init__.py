@@ -1,7 +1,7 @@
 """The texts that people read, one catalogue per language, split by area.
 
-``en/*.json`` hold flat dotted keys (``"landing.title": "…"``); a placeholder is written ``{name}``. Files are merged, so a
-key may stand in one file only.
+``en/*.json`` hold flat dotted keys (``"landing.title": "…"``); a placeholder is written ``{name}``. Files are
+merged, so a key may stand in one file only.
 """
 
 import json

@@ -7,8 +7,9 @@ _NOW_BELOW = 5
 
 
 def short_duration(seconds: float) -> str:
-    """The age of something as text; ``seconds`` below 5, and below zero, count as now. Minutes are dropped from 10 hours on.
+    """The age of something as text.
 
+    ``seconds`` below 5, and below zero, count as now. Minutes are dropped from 10 hours on.
     ``assets/relative-time.js`` does the same in the browser; a test keeps the two equal.
     """
     whole = int(seconds)

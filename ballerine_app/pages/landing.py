@@ -10,6 +10,7 @@ from ballerine_app.ui.brand import brand
 from ballerine_app.ui.form_post import form_post, hidden
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.layout_applicant import check_line
+from ballerine_app.ui.link import link
 from ballerine_app.ui.page import page
 from ballerine_app.ui.risk import risk
 from ballerine_app.ui.text import t
@@ -21,13 +22,13 @@ def landing(demo: rx.Var | bool) -> rx.Component:
     return page(
         rx.el.header(
             brand(),
-            rx.el.nav(rx.el.a(t("landing.sign_in"), href="/login"), aria_label=t("landing.nav")),
+            rx.el.nav(link(t("landing.sign_in"), href="/login"), aria_label=t("landing.nav")),
             class_name="top",
         ),
         main=rx.el.main(_hero(), _journeys(), _loop(), _facts(), id="main", tab_index=-1),
         foot=rx.el.footer(
             rx.el.span(t("landing.foot")),
-            rx.cond(demo, rx.el.a(t("landing.demo"), href="/demo"), rx.fragment()),
+            rx.cond(demo, link(t("landing.demo"), href="/demo"), rx.fragment()),
         ),
         face="face-a",
         class_name="landing",
@@ -103,14 +104,22 @@ def _loop() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("landing.loop")),
         rx.el.p(t("landing.loop.text")),
-        rx.el.div(_pane(1, "collect", _collect()), _pane(2, "judge", _judge()), _pane(3, "decide", _decide()), class_name="loop"),
+        rx.el.div(
+            _pane(1, "collect", _collect()),
+            _pane(2, "judge", _judge()),
+            _pane(3, "decide", _decide()),
+            class_name="loop",
+        ),
         class_name="sec",
     )
 
 
 def _pane(number: int, words: str, content: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.h3(rx.el.b(number), t(f"landing.{words}")), rx.el.p(t(f"landing.{words}.text")), content, class_name="pane"
+        rx.el.h3(rx.el.b(number), t(f"landing.{words}")),
+        rx.el.p(t(f"landing.{words}.text")),
+        content,
+        class_name="pane",
     )
 
 
@@ -123,7 +132,9 @@ def _collect() -> rx.Component:
             class_name="shotbox",
         ),
         rx.el.ul(
-            check_line(t("landing.collect.good"), ok=True), check_line(t("landing.collect.poor"), ok=False), class_name="qc"
+            check_line(t("landing.collect.good"), ok=True),
+            check_line(t("landing.collect.poor"), ok=False),
+            class_name="qc",
         ),
         class_name="mini",
     )
@@ -131,8 +142,10 @@ def _collect() -> rx.Component:
 
 def _judge() -> rx.Component:
     return rx.el.div(
-        rx.el.div(*_coloured(t("landing.judge.rule")), class_name="code"),
-        rx.el.div(rx.el.span(t("landing.judge.sum"), class_name="muted num"), risk(62, "medium"), class_name="row between sum"),
+        rx.el.div(*_coloured(str(t("landing.judge.rule"))), class_name="code"),
+        rx.el.div(
+            rx.el.span(t("landing.judge.sum"), class_name="muted num"), risk(62, "medium"), class_name="row between sum"
+        ),
         rx.el.div(
             *(chip(t(f"landing.judge.{reason}")) for reason in ("expires", "address", "glare")), class_name="row wrap"
         ),

@@ -1,5 +1,7 @@
 """Sign-in for reviewers: a plain form post, so that it works while no socket is open yet."""
 
+from typing import Any
+
 import reflex as rx
 
 from ballerine_app.ui.avatar import avatar
@@ -7,6 +9,7 @@ from ballerine_app.ui.brand import brand
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.fields import text_field
 from ballerine_app.ui.form_post import form_post, hidden
+from ballerine_app.ui.link import link
 from ballerine_app.ui.notes import note, top_banner
 from ballerine_app.ui.page import page
 from ballerine_app.ui.text import Text, t, t_of
@@ -15,13 +18,12 @@ ROLES = ("reviewer", "lead", "admin")
 ERRORS = ("wrong", "too_many", "expired")
 
 
-def login(
-    *, error: Text, next_page: Text, demo: rx.Var, demo_accounts: rx.Var, demo_password: rx.Var
-) -> rx.Component:
+def login(*, error: Text, next_page: Text, demo: rx.Var, demo_accounts: rx.Var, demo_password: rx.Var) -> rx.Component:
     """The page.
 
-    ``error``: one of `ERRORS` or "" (another code gets a general sentence). ``next_page``: where to go after signing in.
-    ``demo_accounts``: a list of `views.demo.DemoAccount`; shown in demo mode only, and when it is not empty.
+    ``error``: one of `ERRORS` or "" (another code gets a general sentence). ``next_page``: where to go
+    after signing in. ``demo_accounts``: a list of `views.demo.DemoAccount`, shown in demo mode
+    when there is a password to show with it.
     """
     return page(
         rx.cond(
@@ -66,7 +68,7 @@ def _form(error: Text, next_page: Text) -> rx.Component:
 
 
 def _accounts(accounts: rx.Var, password: rx.Var) -> rx.Component:
-    def account(one: rx.Var) -> rx.Component:
+    def account(one: Any) -> rx.Component:
         return rx.el.li(
             rx.el.button(
                 avatar(one.initials, tone=one.tone),
@@ -88,6 +90,6 @@ def _accounts(accounts: rx.Var, password: rx.Var) -> rx.Component:
 
 def _for_applicants() -> rx.Component:
     return rx.el.p(
-        t("login.applicant"), " ", rx.el.a(t("login.applicant.start"), href="/"), " ", t("login.applicant.or"),
+        t("login.applicant"), " ", link(t("login.applicant.start"), href="/"), " ", t("login.applicant.or"),
         class_name="small dim applicant",
     )  # fmt: skip

@@ -12,7 +12,9 @@ from ballerine_app.ui.text import t
 def not_found() -> rx.Component:
     """The page: what happened, and the two ways on."""
     ways = rx.el.div(
-        link_button(t("not_found.home"), "/", kind="primary"), link_button(t("not_found.queue"), "/cases"), class_name="row wrap"
+        link_button(t("not_found.home"), "/", kind="primary"),
+        link_button(t("not_found.sign_in"), "/login"),
+        class_name="row wrap",
     )
     return page(
         main=rx.el.main(

@@ -30,8 +30,9 @@ def tone_of(state: str) -> str:
 
 
 def badge(label: Text, *, tone: str = "", icon_name: str, size: str = "", bare: bool = False) -> rx.Component:
-    """An icon and a word on a tint. ``tone``: "s-approved", "s-rejected", "s-revision", "s-review", "s-collect" or none.
+    """An icon and a word on a tint.
 
+    ``tone``: "s-approved", "s-rejected", "s-revision", "s-review", "s-collect" or none.
     ``size``: "" or "lg"; ``bare`` drops the tint, for table cells.
     """
     return rx.el.span(icon(icon_name), label, class_name=classes("badge", tone, size, "bare" if bare else ""))
@@ -67,4 +68,6 @@ def new_tag() -> rx.Component:
 
 def live_mark(label: Text | None = None) -> rx.Component:
     """The green dot with "Live" (or another word) beside it."""
-    return rx.el.span(rx.el.span(class_name="live-dot"), label if label is not None else t("common.live"), class_name="lv")
+    return rx.el.span(
+        rx.el.span(class_name="live-dot"), label if label is not None else t("common.live"), class_name="lv"
+    )

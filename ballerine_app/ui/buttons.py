@@ -6,6 +6,7 @@ import reflex as rx
 
 from ballerine_app.ui.classes import classes, when
 from ballerine_app.ui.icons import icon
+from ballerine_app.ui.link import anchor, link
 from ballerine_app.ui.text import Text
 
 Flag = bool | rx.Var
@@ -32,10 +33,11 @@ def button(
 ) -> rx.Component:
     """One button.
 
-    ``kind``: "", "primary", "approve", "reject", "revise" or "ghost"; ``solid`` fills reject and revise. ``size``: "",
-    "sm" or "tap" (52 px, for the applicant). ``icon_only`` shows the icon and speaks the label. ``key`` is the shortcut
-    shown at the end. ``off`` keeps the button in its place and reachable, but dead, and ``why_off`` says what is missing.
-    ``busy`` shows that work is under way and makes it dead too. Other attributes go to the element (``type="submit"``…).
+    ``kind``: "", "primary", "approve", "reject", "revise" or "ghost"; ``solid`` fills reject and revise.
+    ``size``: "", "sm" or "tap" (52 px, for the applicant). ``icon_only`` shows the icon and speaks the label. ``key``
+    is the shortcut shown at the end. ``off`` keeps the button in its place and reachable, but dead, and ``why_off``
+    says what is missing. ``busy`` shows that work is under way and makes it dead too. Other attributes go to the
+    element (``type="submit"``…).
     """
     dead = _either(off, busy)
     attributes.setdefault("type", "button")
@@ -68,14 +70,15 @@ def link_button(
     icon_end: str | None = None,
     icon_only: bool = False,
     key: str | None = None,
+    full_load: bool = False,
     class_name: str = "",
     **attributes: Any,
 ) -> rx.Component:
-    """A link in a button's clothes; the same words as `button`."""
+    """A link in a button's clothes; the same words as `button`. ``full_load``: see `link.anchor`."""
     if icon_only:
         attributes["aria_label"] = label
         attributes.setdefault("title", label)
-    return rx.el.a(
+    return (anchor if full_load else link)(
         *_content(label, icon_name, icon_end, icon_only, None, key, False),
         href=href,
         class_name=_look(kind, False, size, block, icon_only, False, class_name),

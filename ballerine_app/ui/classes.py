@@ -3,7 +3,7 @@
 import reflex as rx
 
 
-def classes(*parts: str | rx.Var | None | bool) -> str | list[str | rx.Var]:
+def classes(*parts: str | rx.Var | bool | None) -> str | list[str | rx.Var]:
     """Join the parts that are there: a ``str`` when all are plain, else the list that ``class_name`` accepts."""
     given = [part for part in parts if isinstance(part, rx.Var) or (part and part is not True)]
     if any(isinstance(part, rx.Var) for part in given):

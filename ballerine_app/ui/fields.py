@@ -1,4 +1,4 @@
-"""Fields: label above, hint below, an error in the hint's place. The field's name ties label, hint and error together."""
+"""Fields: label above, hint below, an error in the hint's place, all tied together by the field's name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,9 @@ def field(
     """A labelled control. ``error`` may be a Var: empty means none. ``aside`` stands at the end of the label's line."""
     below = rx.el.span(hint, id=f"{name}-hint", class_name="hint") if hint is not None else rx.fragment()
     if error is not None:
-        said = rx.el.span(icon("circle-alert", "s"), rx.el.span(error), id=f"{name}-error", role="alert", class_name="err")
+        said = rx.el.span(
+            icon("circle-alert", "s"), rx.el.span(error), id=f"{name}-error", role="alert", class_name="err"
+        )
         below = rx.cond(error != "", said, below) if isinstance(error, rx.Var) else (said if error else below)
     heading = label if aside is None else rx.fragment(rx.el.span(label), aside)
     look = "row between" if aside is not None else ""
@@ -38,7 +40,7 @@ def text_field(
     size: str = "",
     **attributes: Any,
 ) -> rx.Component:
-    """A one-line text field. Attributes go to the input (``type``, ``default_value``, ``on_blur``, ``auto_complete``…)."""
+    """A one-line text field. Attributes go to the input (``type``, ``default_value``, ``on_blur``…)."""
     attributes = {"type": "text", **attributes, **_reading(name, hint, error)}
     control = rx.el.input(id=name, name=name, class_name=_look(size, error), **attributes)
     return field(control, name=name, label=label, hint=hint, error=error)
@@ -82,17 +84,29 @@ def select_field(
     if placeholder is not None:
         given.insert(0, rx.el.option(placeholder or t("common.choose"), value=""))
     control = rx.el.span(
-        rx.el.select(*given, id=name, name=name, class_name=_look(size, error), **attributes, **_reading(name, hint, error)),
+        rx.el.select(
+            *given, id=name, name=name, class_name=_look(size, error), **attributes, **_reading(name, hint, error)
+        ),
         icon("chevron-down", "" if size else "l"),
         class_name="select",
     )
     return field(control, name=name, label=label, hint=hint, error=error)
 
 
-def search_field(*, name: str, label: Text, placeholder: Text, key: str | None = None, **attributes: Any) -> rx.Component:
+def search_field(
+    *, name: str, label: Text, placeholder: Text, key: str | None = None, **attributes: Any
+) -> rx.Component:
     """A search field with its icon; the label is spoken, not shown."""
     return rx.el.span(
-        rx.el.input(id=name, name=name, type="search", placeholder=placeholder, aria_label=label, class_name="input sm", **attributes),
+        rx.el.input(
+            id=name,
+            name=name,
+            type="search",
+            placeholder=placeholder,
+            aria_label=label,
+            class_name="input sm",
+            **attributes,
+        ),
         icon("search"),
         rx.el.kbd(key, aria_hidden="true") if key else rx.fragment(),
         class_name="search",

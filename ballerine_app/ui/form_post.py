@@ -13,7 +13,9 @@ class _Form(rx.el.Div):
 
 def form_post(*content: Any, action: str, class_name: str = "", **attributes: Any) -> rx.Component:
     """A form that posts its fields to ``action``. It works before the scripts are there."""
-    return _Form.create(*content, class_name=class_name, custom_attrs={"method": "post", "action": action, **attributes})
+    return _Form.create(
+        *content, class_name=class_name, custom_attrs={"method": "post", "action": action, **attributes}
+    )
 
 
 def hidden(name: str, value: str | rx.Var) -> rx.Component:

@@ -1,4 +1,4 @@
-"""Icons as inline drawings. The shapes are Lucide's (ISC licence, see ICONS-LICENSE.txt), one path each, in `icons.json`."""
+"""Icons as inline drawings: the shapes of Lucide (ISC, see ICONS-LICENSE.txt), one path each, in `icons.json`."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,9 @@ ICONS: dict[str, str] = json.loads((Path(__file__).parent / "icons.json").read_t
 
 
 def icon(name: str, size: str = "", class_name: str = "", label: str | rx.Var | None = None) -> rx.Component:
-    """One icon. ``size``: "" (16 px), "xs" (12), "s" (14), "l" (20), "xl" (24). Hidden from screen readers unless it has a ``label``.
+    """One icon, hidden from screen readers unless it has a ``label``.
+
+    ``size``: "" (16 px), "xs" (12), "s" (14), "l" (20), "xl" (24).
 
     Raises:
         KeyError: no such icon.

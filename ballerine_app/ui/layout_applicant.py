@@ -52,13 +52,17 @@ def journey(
         progress or rx.fragment(),
         class_name="j-top",
     )
-    side = rx.el.aside(brand(), steps or rx.fragment(), side_note or rx.fragment(), class_name="j-side", aria_label=t("common.steps"))
+    side = rx.el.aside(
+        brand(), steps or rx.fragment(), side_note or rx.fragment(), class_name="j-side", aria_label=t("common.steps")
+    )
     return page(rx.el.div(side, rx.el.div(top, main, class_name="j-col"), class_name="journey"), face="face-a")
 
 
 def back_button(on_click: Any = None) -> rx.Component:
     """ "Back", for the start of the bar."""
-    return rx.el.button(icon("chevron-left", "l"), t("common.back"), type="button", class_name="j-back", on_click=on_click)
+    return rx.el.button(
+        icon("chevron-left", "l"), t("common.back"), type="button", class_name="j-back", on_click=on_click
+    )
 
 
 def step_count(step: int | rx.Var, steps: int | rx.Var) -> Text:
@@ -82,7 +86,14 @@ def medal(icon_name: str, tone: str) -> rx.Component:
 
 
 def choice(
-    title: Text, explanation: Text, *, art: rx.Component, chosen: bool | rx.Var, name: str, value: str, on_choose: Any = None
+    title: Text,
+    explanation: Text,
+    *,
+    art: rx.Component,
+    chosen: bool | rx.Var,
+    name: str,
+    value: str,
+    on_choose: Any = None,
 ) -> rx.Component:
     """One card of a radio group; the whole card is the target."""
     on = rx.cond(chosen, "on", "") if isinstance(chosen, rx.Var) else ("on" if chosen else "")

@@ -55,10 +55,14 @@ def tab_item(label: Text, *, href: Text, icon_name: str, current: bool | rx.Var 
     return link(icon(icon_name), rx.el.span(label), href=href, class_name=_current(current), **_aria(current))
 
 
-def me_line(name: Text, initials: Text, *, tone: int | rx.Var = 1, railed: bool = False, aside: rx.Component | None = None) -> rx.Component:
+def me_line(
+    name: Text, initials: Text, *, tone: int | rx.Var = 1, railed: bool = False, aside: rx.Component | None = None
+) -> rx.Component:
     """Who is signed in; ``aside`` is the way out."""
     words = rx.fragment() if railed else rx.el.span(rx.el.b(name, class_name="med"), class_name="grow trunc")
-    return rx.el.div(avatar(initials, tone=tone, name=name if railed else None), words, aside or rx.fragment(), class_name="me")
+    return rx.el.div(
+        avatar(initials, tone=tone, name=name if railed else None), words, aside or rx.fragment(), class_name="me"
+    )
 
 
 def key_bar(*hints: rx.Component) -> rx.Component:

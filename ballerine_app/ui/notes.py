@@ -8,7 +8,11 @@ from ballerine_app.ui.text import Text
 
 
 def note(
-    *content: Text | rx.Component, title: Text | None = None, tone: str = "", icon_name: str = "info", role: str = "note"
+    *content: Text | rx.Component,
+    title: Text | None = None,
+    tone: str = "",
+    icon_name: str = "info",
+    role: str = "note",
 ) -> rx.Component:
     """A tinted note. ``tone``: "s-approved", "s-rejected", "s-revision", "s-review", "s-collect" or none.
 
@@ -25,7 +29,10 @@ def toast(
 ) -> rx.Component:
     """A message over the page, with room for one action at its end."""
     return rx.el.div(
-        icon(icon_name), rx.el.span(*content, class_name="grow"), action or rx.fragment(), class_name=classes("toast", tone)
+        icon(icon_name),
+        rx.el.span(*content, class_name="grow"),
+        action or rx.fragment(),
+        class_name=classes("toast", tone),
     )
 
 
@@ -47,7 +54,7 @@ def empty_state(
     action: rx.Component | None = None,
     level: int = 2,
 ) -> rx.Component:
-    """Says that there is nothing here, why, and what to do. ``level`` is the heading's: 1 where it is the whole page."""
+    """Says that there is nothing here, why, and what to do. ``level=1`` where it is the whole page."""
     heading = rx.el.h1 if level == 1 else rx.el.h2
     return rx.el.div(
         icon(icon_name),

@@ -8,6 +8,7 @@ from reflex.app import default_error_boundary
 from ballerine_app.locales import LANGUAGE
 from ballerine_app.ui.classes import classes
 from ballerine_app.ui.connection import connection_banner
+from ballerine_app.ui.link import anchor
 from ballerine_app.ui.relative_time import relative_time_words
 from ballerine_app.ui.text import Text, t
 
@@ -56,7 +57,7 @@ def page(
     Exactly one element with ``id="main"`` must be there: the layouts bring it, else pass ``main``.
     """
     return rx.el.div(
-        rx.el.a(t("common.skip"), href="#main", class_name="skip"),
+        anchor(t("common.skip"), href="#main", class_name="skip"),
         *content,
         main or rx.fragment(),
         foot or rx.fragment(),

@@ -20,17 +20,27 @@ def segments(phases: Sequence[str] | rx.Var, *, done: int | rx.Var, steps: int |
 
     shown = [rx.foreach(phases, segment)] if isinstance(phases, rx.Var) else [segment(phase) for phase in phases]
     return rx.el.div(
-        *shown, class_name="segs", role="progressbar", aria_label=t("common.progress"), aria_valuemin=0,
-        aria_valuemax=steps, aria_valuenow=done,
-    )  # fmt: skip
+        *shown,
+        class_name="segs",
+        role="progressbar",
+        aria_label=t("common.progress"),
+        aria_valuemin=0,
+        aria_valuemax=steps,
+        aria_valuenow=done,
+    )
 
 
 def bar(percent: int | rx.Var, *, label: Text) -> rx.Component:
     """A bar filled to ``percent`` (0 to 100)."""
     return rx.el.div(
-        rx.el.i(custom_attrs={"style": {"width": f"{percent}%"}}), class_name="bar", role="progressbar", aria_label=label, aria_valuemin=0,
-        aria_valuemax=100, aria_valuenow=percent,
-    )  # fmt: skip
+        rx.el.i(custom_attrs={"style": {"width": f"{percent}%"}}),
+        class_name="bar",
+        role="progressbar",
+        aria_label=label,
+        aria_valuemin=0,
+        aria_valuemax=100,
+        aria_valuenow=percent,
+    )
 
 
 def steps_list(*items: Any) -> rx.Component:

@@ -7,11 +7,13 @@ from ballerine_app.ui.text import Text, t
 _KEYS = ("now", "seconds", "minutes", "hours", "hours_minutes", "days")
 
 
-def relative_time(instant: Text, *, shown: Text | None = None, exact: Text | None = None, class_name: str = "") -> rx.Component:
+def relative_time(
+    instant: Text, *, shown: Text | None = None, exact: Text | None = None, class_name: str = ""
+) -> rx.Component:
     """How long ago ``instant`` (ISO 8601 with its offset) was; the exact date and time on hover.
 
-    ``shown`` are the words at the time of rendering (`locales.durations.short_duration`) and ``exact`` the full date; where
-    they are left out the browser writes both, in the reader's time zone.
+    ``shown`` are the words at the time of rendering (`locales.durations.short_duration`) and ``exact`` the full date.
+    Where they are left out the browser writes both, in the reader's time zone.
     """
     given: list[Text] = [] if shown is None else [shown]
     attributes = {"data-relative": "" if shown is None else "given"}

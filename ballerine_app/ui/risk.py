@@ -8,10 +8,10 @@ from ballerine_app.ui.text import Text, t, t_of
 LEVELS = ("low", "medium", "high", "critical")
 
 
-def risk(score: int | rx.Var, level: Text, *, word: bool = True) -> rx.Component:
-    """A score (0 to 100) with its level ("low", "medium", "high", "critical"). ``word=False`` leaves the word to screen readers.
+def risk(score: int | rx.vars.NumberVar, level: Text, *, word: bool = True) -> rx.Component:
+    """A score (0 to 100) with its level ("low", "medium", "high", "critical").
 
-    A score below zero means that none is there yet.
+    ``word=False`` leaves the word to screen readers.     A score below zero means that none is there yet.
     """
     name = t_of(level, "risk", LEVELS)
     look = rx.match(level, *((one, f"r-{one}") for one in LEVELS), "") if isinstance(level, rx.Var) else f"r-{level}"
@@ -21,13 +21,15 @@ def risk(score: int | rx.Var, level: Text, *, word: bool = True) -> rx.Component
         name if word else rx.el.span(name, class_name="vh"),
         class_name=classes("risk", look),
     )
-    none = rx.el.span(rx.el.span("–", aria_hidden="true"), rx.el.span(t("risk.none"), class_name="vh"), class_name="dim")
+    none = rx.el.span(
+        rx.el.span("\N{EN DASH}", aria_hidden="true"), rx.el.span(t("risk.none"), class_name="vh"), class_name="dim"
+    )
     if isinstance(score, rx.Var):
         return rx.cond(score < 0, none, shown)
     return none if score < 0 else shown
 
 
-def risk_scale(score: int | rx.Var, level: Text) -> rx.Component:
+def risk_scale(score: int | rx.vars.NumberVar, level: Text) -> rx.Component:
     """The four bands with a mark at the score; the band of ``level`` is lit."""
 
     def is_level(one: str) -> bool | rx.Var:

@@ -12,7 +12,7 @@ Order = Literal["ascending", "descending", "none"]
 
 
 def table(*rows: Any, head: list[rx.Component], label: Text, class_name: str = "") -> rx.Component:
-    """A table that scrolls in its own box. ``label`` names it for screen readers; the box can be scrolled by keyboard."""
+    """A table that scrolls in its own box, by keyboard too; ``label`` names it for screen readers."""
     return rx.el.div(
         rx.el.table(
             rx.el.caption(label, class_name="vh"),
@@ -36,7 +36,10 @@ def heading(label: Text, *, numeric: bool = False, spoken: bool = False) -> rx.C
 def sort_heading(label: Text, *, order: Order | rx.Var, on_sort: Any, numeric: bool = False) -> rx.Component:
     """A heading that sorts. ``order``: "ascending", "descending" or "none"."""
     arrow = rx.match(
-        rx.Var.create(order), ("ascending", icon("arrow-up", "xs")), ("descending", icon("arrow-down", "xs")), rx.fragment()
+        rx.Var.create(order),
+        ("ascending", icon("arrow-up", "xs")),
+        ("descending", icon("arrow-down", "xs")),
+        rx.fragment(),
     )
     return rx.el.th(
         rx.el.button(label, arrow, type="button", class_name="th-s", on_click=on_sort),
@@ -46,9 +49,7 @@ def sort_heading(label: Text, *, order: Order | rx.Var, on_sort: Any, numeric: b
     )
 
 
-def row(
-    *cells: Any, current: bool | rx.Var = False, fresh: bool | rx.Var = False, **attributes: Any
-) -> rx.Component:
+def row(*cells: Any, current: bool | rx.Var = False, fresh: bool | rx.Var = False, **attributes: Any) -> rx.Component:
     """One row; ``current`` is under the cursor, ``fresh`` came in or changed just now (tinted, then at rest)."""
     look = classes(when(current, "cur"), when(fresh, "fresh"))
     return rx.el.tr(*cells, class_name=look, **attributes)

@@ -106,7 +106,9 @@ def _fields() -> list[rx.Component]:
         fields.text_field(name="plain", label="Plain", placeholder="Name, case number, e-mail"),
         fields.text_field(name="off", label="Off", default_value="Set by the rules", disabled=True),
         fields.text_field(name="last", label="Last name", error="Please write your last name."),
-        fields.select_field(name="country", label="Country", options=OPTIONS, hint="Where you live now.", placeholder=""),
+        fields.select_field(
+            name="country", label="Country", options=OPTIONS, hint="Where you live now.", placeholder=""
+        ),
         fields.text_area(name="text", label="Text for Mira", aside=rx.el.span("118 / 240", class_name="dim num")),
         fields.search_field(name="q", label="Search", placeholder="Name, case number", key="/"),
     ]
@@ -116,8 +118,12 @@ def _notes() -> list[rx.Component]:
     return [
         notes.note("Tilt the passport away from the lamp.", title="There is glare on the photo.", tone="s-revision"),
         notes.note("Jonas is deciding on this case.", tone="s-review"),
-        notes.note("Nothing of yours was sent.", title="Already decided.", tone="s-rejected", icon_name="triangle-alert"),
-        notes.toast("Approved. Mira was told.", tone="s-approved", action=buttons.button("Undo", kind="ghost", key="U")),
+        notes.note(
+            "Nothing of yours was sent.", title="Already decided.", tone="s-rejected", icon_name="triangle-alert"
+        ),
+        notes.toast(
+            "Approved. Mira was told.", tone="s-approved", action=buttons.button("Undo", kind="ghost", key="U")
+        ),
         notes.toast("Not saved. The case changed.", tone="s-rejected", icon_name="triangle-alert"),
         rx.el.div(notes.top_banner(rx.el.b("Demo mode."), " The cases are made up."), class_name="wide"),
     ]
