@@ -21,6 +21,8 @@ from ballerine_app.store.queue import (
 )
 from ballerine_app.views.queue import QueueCounts, QueuePage, QueueRow
 
+__all__ = ["QueueFilter", "SharedQueue", "checked_filter", "own_queue", "shared_queue"]
+
 STATES = ("collection", "manual_review", "revision", "approved", "rejected")
 LEVELS = ("low", "medium", "high", "critical")
 KINDS = ("individual", "business")

@@ -1,0 +1,103 @@
+"""The applicant's page: one flow, live."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from ballerine_app.live import SPACING_SECONDS
+from ballerine_app.parts import parts
+from ballerine_app.services.errors import Conflict, Invalid, ServiceError
+from ballerine_app.services.flow_steps import fix_item, next_step, previous_step, save_draft
+from ballerine_app.services.flow_view import flow_view
+from ballerine_app.services.links import own_link
+from ballerine_app.services.topics import case_topic
+from ballerine_app.state.access import Access
+from ballerine_app.state.arguments import short_text, text_fields
+from ballerine_app.state.principal import applicant, path_part
+from ballerine_app.state.problem import sentence
+from ballerine_app.views.flow import FlowView
+
+
+class FlowState(rx.State):
+    """What one applicant's tab shows. Everything is read again from the database by `watch`."""
+
+    _access: ClassVar[Access] = "applicant"
+
+    view: FlowView = FlowView()
+    loaded: bool = False
+    problem: str = ""
+    problem_field: str = ""
+    link: str = ""
+
+    @rx.event(background=True)
+    async def watch(self):  # type: ignore[no-untyped-def]
+        """Show the flow and follow it until the tab goes away or the link ends."""
+        app = parts()
+        async with self:
+            flow_id = path_part(self, 1)
+            self.problem = self.problem_field = self.link = ""
+            who = await applicant(self, flow_id)
+        topics = (case_topic(who.case_id),)
+        with app.broker.subscribe(*topics) as inbox:
+            while True:
+                view = await app.feeds.read(
+                    ("flow", who.flow_id), topics, lambda: app.offload.act(flow_view, app.runtime, who)
+                )
+                async with self:
+                    try:
+                        await applicant(self, flow_id)
+                    except ServiceError as refusal:
+                        return rx.redirect(f"/c?problem={refusal.code}")
+                    if view.state != self.view.state:
+                        self.problem = self.problem_field = ""
+                    if view != self.view or not self.loaded:
+                        self.view, self.loaded = view, True
+                await asyncio.sleep(SPACING_SECONDS)
+                await inbox.wait()
+
+    @rx.event
+    async def go_on(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Finish the page with what its form holds."""
+        await self._act(next_step, self.view.state, text_fields(form))
+
+    @rx.event
+    async def go_back(self):  # type: ignore[no-untyped-def]
+        """Go back one page."""
+        await self._act(previous_step, self.view.state)
+
+    @rx.event
+    async def keep(self, field: str, value: str):  # type: ignore[no-untyped-def]
+        """Save one field as it is typed."""
+        await self._act(save_draft, short_text(field), short_text(value), quiet=True)
+
+    @rx.event
+    async def fix(self, document_id: str):  # type: ignore[no-untyped-def]
+        """Begin to send one document again."""
+        await self._act(fix_item, self.view.state, short_text(document_id))
+
+    @rx.event
+    async def make_link(self):  # type: ignore[no-untyped-def]
+        """Make a link to carry on on another device, and copy it."""
+        app = parts()
+        who = await applicant(self, path_part(self, 1))
+        self.link = await app.offload.act(own_link, app.runtime, who)
+        return rx.set_clipboard(self.link)
+
+    async def _act(self, act: Any, *args: Any, quiet: bool = False) -> None:
+        app = parts()
+        try:
+            who = await applicant(self, path_part(self, 1))
+            await app.offload.act(act, app.runtime, who, *args)
+        except Invalid as refusal:
+            if not quiet:
+                self.problem, self.problem_field = sentence(refusal), refusal.field
+        except Conflict as refusal:
+            # The page moved meanwhile (a double click, another device); `watch` shows where it stands.
+            if refusal.code != "step_changed":
+                self.problem, self.problem_field = sentence(refusal), ""
+        else:
+            if not quiet:
+                self.problem = self.problem_field = ""

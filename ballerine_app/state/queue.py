@@ -1,0 +1,158 @@
+"""The queue of cases, live. The address holds the filter, so that reload, back and a shared link show the same."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, replace
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from ballerine_app.live import SPACING_SECONDS
+from ballerine_app.parts import parts
+from ballerine_app.services.desk import take_case
+from ballerine_app.services.errors import Invalid, ServiceError
+from ballerine_app.services.queue import QueueFilter, checked_filter, own_queue, shared_queue
+from ballerine_app.services.topics import queue_topic
+from ballerine_app.state.access import Access
+from ballerine_app.state.arguments import short_text
+from ballerine_app.state.me import me_of
+from ballerine_app.state.principal import query, staff
+from ballerine_app.state.problem import sentence
+from ballerine_app.views.queue import QueueCounts, QueuePage
+from ballerine_app.views.session import Me
+
+_DEFAULT = QueueFilter()
+_FILTERS = ("view", "search", "state", "risk", "kind", "sort", "direction", "page")
+
+
+class QueueState(rx.State):
+    """What one reviewer's tab shows of the queue."""
+
+    _access: ClassVar[Access] = "staff"
+
+    me: Me = Me()
+    page: QueuePage = QueuePage()
+    counts: QueueCounts = QueueCounts()
+    view: str = "all"
+    search: str = ""
+    state_filter: str = ""
+    risk_filter: str = ""
+    kind_filter: str = ""
+    sort: str = "risk"
+    direction: str = "desc"
+    filtered: bool = False
+    loaded: bool = False
+    new_count: int = 0
+    changed_count: int = 0
+    problem: str = ""
+
+    @rx.event(background=True)
+    async def watch(self):  # type: ignore[no-untyped-def]
+        """Show the page of the queue that the address asks for, and follow it."""
+        app = parts()
+        async with self:
+            who = await staff(self)
+            wanted = _wanted(self)
+            self.me = me_of(who)
+            self.view, self.search = wanted.view, wanted.search
+            self.state_filter, self.risk_filter, self.kind_filter = wanted.state, wanted.risk, wanted.kind
+            self.sort, self.direction = wanted.sort, wanted.direction
+            self.filtered = bool(wanted.search or wanted.state or wanted.risk or wanted.kind)
+            self.new_count = self.changed_count = 0
+            self.problem = ""
+        topics = (queue_topic(who.project_id),)
+        reader = who.id if wanted.view == "mine" else ""
+        key = ("queue", who.project_id, wanted, reader)
+        known: dict[str, str] | None = None
+        with app.broker.subscribe(*topics) as inbox:
+            while True:
+                shared = await app.feeds.read(
+                    key, topics, lambda: app.offload.act(shared_queue, app.runtime, who, wanted)
+                )
+                page, counts = await app.offload.act(own_queue, app.runtime, who, shared)
+                page, fresh, changed = _marked(page, known)
+                known = (known or {}) | {row.case_id: row.changed_at for row in page.rows}
+                async with self:
+                    try:
+                        await staff(self)
+                    except ServiceError:
+                        return rx.redirect("/login?problem=session")
+                    self.new_count += fresh
+                    self.changed_count += changed
+                    if page != self.page:
+                        self.page = page
+                    if counts != self.counts:
+                        self.counts = counts
+                    self.loaded = True
+                await asyncio.sleep(SPACING_SECONDS)
+                await inbox.wait()
+
+    @rx.event
+    async def look_for(self, words: str):  # type: ignore[no-untyped-def]
+        """Search names and references."""
+        return self._go(search=short_text(words), page=1)
+
+    @rx.event
+    async def choose(self, name: str, value: str):  # type: ignore[no-untyped-def]
+        """Set one filter (state, risk, kind); the value that is set already clears it."""
+        if short_text(name) not in ("state", "risk", "kind"):
+            raise Invalid("unknown_filter")
+        current = getattr(_wanted(self), name)
+        return self._go(**{name: "" if current == value else short_text(value)}, page=1)
+
+    @rx.event
+    async def order_by(self, name: str):  # type: ignore[no-untyped-def]
+        """Sort by a column; a second time turns the order round."""
+        wanted = _wanted(self)
+        turn = wanted.sort == name and wanted.direction == "desc"
+        return self._go(sort=short_text(name), direction="asc" if turn else "desc", page=1)
+
+    @rx.event
+    async def turn_page(self, step: int):  # type: ignore[no-untyped-def]
+        """Go one page on (1) or back (-1)."""
+        forward = 1 if step == 1 else -1
+        return self._go(page=min(max(1, self.page.page + forward), self.page.pages))
+
+    @rx.event
+    async def clear(self):  # type: ignore[no-untyped-def]
+        """Drop every filter of this view."""
+        return self._go(search="", state="", risk="", kind="", page=1)
+
+    @rx.event
+    async def take(self, case_id: str):  # type: ignore[no-untyped-def]
+        """Assign a case to oneself."""
+        app = parts()
+        try:
+            await app.offload.act(take_case, app.runtime, await staff(self), short_text(case_id))
+            self.problem = ""
+        except ServiceError as refusal:
+            self.problem = sentence(refusal)
+
+    def _go(self, **changes):  # type: ignore[no-untyped-def]
+        wanted = replace(_wanted(self), **changes)
+        given = {name: value for name, value in asdict(wanted).items() if name in _FILTERS}
+        differing = {name: value for name, value in given.items() if value != getattr(_DEFAULT, name)}
+        return rx.redirect("/cases" + (f"?{urlencode(differing)}" if differing else ""))
+
+
+def _wanted(state: QueueState) -> QueueFilter:
+    """The filter of the address; a wrong value in it counts as none."""
+    given = {name: query(state, name) for name in _FILTERS if query(state, name)}
+    page = given.pop("page", "1")
+    wanted = QueueFilter(**given, page=int(page) if page.isdecimal() and int(page) else 1)  # type: ignore[arg-type]
+    try:
+        return checked_filter(wanted)
+    except Invalid:
+        return _DEFAULT
+
+
+def _marked(page: QueuePage, known: dict[str, str] | None) -> tuple[QueuePage, int, int]:
+    """The page with rows that came since it was opened marked as fresh, and how many are new and changed."""
+    if known is None:
+        return page, 0, 0
+    fresh = {row.case_id for row in page.rows if row.case_id not in known}
+    changed = {row.case_id for row in page.rows if known.get(row.case_id, row.changed_at) != row.changed_at}
+    rows = tuple(replace(row, fresh=row.case_id in fresh | changed) for row in page.rows)
+    return replace(page, rows=rows), len(fresh), len(changed)
