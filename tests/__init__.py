@@ -1,0 +1,1 @@
+"""Tests mirror the package; beside it browser tests and benchmarks."""

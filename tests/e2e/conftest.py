@@ -1,0 +1,76 @@
+"""The server and the browser of the end-to-end tests: each started once, and only when a test asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.chromium import open_chromium
+from tests.e2e.server import AppServer
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+ContextFactory = Callable[..., BrowserContext]
+PageFactory = Callable[..., Page]
+ServerFactory = Callable[..., AppServer]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The demo on a port and data folder of its own; all tests of a run share it."""
+    running = AppServer(tmp_path_factory.mktemp("e2e") / "data", settings={"STARTS_PER_HOUR": "100000"}).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def server_factory(tmp_path: Path) -> Iterator[ServerFactory]:
+    """Starts servers of the test's own: `server_factory(command="serve", settings={...}, data_dir=..., port=...)`."""
+    started: list[AppServer] = []
+
+    def start(**choices: Any) -> AppServer:
+        made = AppServer(**{"data_dir": tmp_path / f"data-{len(started)}", **choices})
+        started.append(made)
+        return made.start()
+
+    yield start
+    for one in started:
+        one.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with open_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[ContextFactory]:
+    """Makes browser contexts, each with cookies of its own like another person: `new_context(**PHONE)`."""
+    made: list[BrowserContext] = []
+
+    def make(**choices: Any) -> BrowserContext:
+        made.append(browser.new_context(**{**DESKTOP, "locale": "en-US", "timezone_id": "UTC", **choices}))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def new_page(new_context: ContextFactory, server: AppServer) -> PageFactory:
+    """Opens a path of the shared server in a context of its own: `new_page("/", **PHONE)`."""
+
+    def open_page(path: str = "/", **choices: Any) -> Page:
+        page = new_context(base_url=server.url, **choices).new_page()
+        page.goto(path)
+        return page
+
+    return open_page
