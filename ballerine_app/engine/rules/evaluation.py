@@ -9,7 +9,7 @@ from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth, to_numbe
 from ballerine_app.engine.rules.errors import RuleError
 from ballerine_app.engine.rules.paths import read_dynamic
 
-MOST_STEPS: Final = 200_000
+MOST_STEPS: Final = 100_000
 
 Body = Callable[[Any], Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ballerine_app.engine.workflow.chart import Chart
-from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_context
+from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_schema
 from ballerine_app.engine.workflow.errors import AlwaysLoop, EventNotAllowed, PayloadError, Problem, UnknownState
 from ballerine_app.engine.workflow.machine import ChartMachine, Run
 from ballerine_app.engine.workflow.schema import Validator
@@ -32,7 +32,7 @@ def advance(
     state = snapshot.state
     if event.type in BUILT_IN_EVENTS:
         context = changed_context(context, event)
-        check_context(context, validator)
+        check_schema(context, validator)  # the payload was checked, so the merge can't be deeper than what was
         taken = True
     elif event.type not in leaf.on:
         raise EventNotAllowed(event.type, state, leaf.next_events)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final, Literal
 
 NODE_WIDTH: Final = 176
@@ -130,7 +131,7 @@ def _first_channel(links: list[Link], x: float) -> float:
         for at, anchor in [_label_place(link, links, label, x, 0)]
         if anchor == "start"
     ]
-    return max([x + NODE_WIDTH + _FIRST_CHANNEL, *(end + _LABEL_SPACE for end in ends)])
+    return max([x + NODE_WIDTH + _FIRST_CHANNEL, *(ceil(end + _LABEL_SPACE) for end in ends)])
 
 
 def _straight_x(link: Link, links: list[Link], x: float) -> float:
@@ -140,7 +141,7 @@ def _straight_x(link: Link, links: list[Link], x: float) -> float:
         return middle
     down = link if link.source < link.target else opposite
     label_space = max((text_width(label) + _LABEL_SPACE for label in down.labels), default=0)
-    left = min(max(label_space + 2, middle - x - 40), middle - x)
+    left = min(max(ceil(label_space + 2), middle - x - 40), middle - x)
     return x + left if link is down else x + left + _PAIR_SPACE
 
 

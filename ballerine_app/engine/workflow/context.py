@@ -40,11 +40,16 @@ def context_keys(event_type: str, payload: Context) -> set[str]:
     return set(inner) if isinstance(inner, dict) else set()
 
 
-def check_context(context: Context, validator: Validator | None) -> None:
-    """ContextError when the context isn't storable JSON or breaks the definition's schema."""
+def check_start(context: Context, validator: Validator | None) -> None:
+    """ContextError when a new case's context isn't storable JSON or breaks the definition's schema."""
     unfit = find_unfit(context)
     if unfit:
         raise ContextError([unfit])
+    check_schema(context, validator)
+
+
+def check_schema(context: Context, validator: Validator | None) -> None:
+    """ContextError when the context breaks the definition's schema."""
     problems = violations(validator, context) if validator else []
     if problems:
         raise ContextError(problems)

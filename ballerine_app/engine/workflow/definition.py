@@ -15,7 +15,7 @@ import rfc8785
 
 from ballerine_app.engine.workflow.advance import advance
 from ballerine_app.engine.workflow.chart import Chart, compile_chart
-from ballerine_app.engine.workflow.context import check_context
+from ballerine_app.engine.workflow.context import check_start
 from ballerine_app.engine.workflow.errors import DefinitionError, Problem
 from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.engine.workflow.machine import ChartMachine
@@ -134,7 +134,7 @@ class Definition:
         """
         if not context:
             return Snapshot(self.initial, copy.deepcopy(self._chart.context))
-        check_context(context, self._validator)
+        check_start(context, self._validator)
         return Snapshot(self.initial, context)
 
     def advance(self, snapshot: Snapshot, event: Event) -> Outcome:
