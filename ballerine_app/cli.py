@@ -137,6 +137,14 @@ def verify() -> None:
     typer.echo("Every entry of the audit log is as it was written.")
 
 
+@app.command()
+def settings() -> None:
+    """Print every setting with its default and what it does, as docs/settings.md has it."""
+    from ballerine_app.commands.settings_page import settings_page
+
+    typer.echo(settings_page(), nl=False)
+
+
 def _serve(settings: Settings, password: str) -> None:
     from ballerine_app.commands.announcement import announcement
     from ballerine_app.commands.data import prepare

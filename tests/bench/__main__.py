@@ -21,7 +21,7 @@ def table(rows: list[Row]) -> str:
     medians = {row.name: row.median for row in rows}
     cells = [("what", "median", "p95", "n", "ratio", "aim")]
     for row in rows:
-        ratio = f"{row.median / medians[row.peer]:.2f} × {row.peer}" if row.peer else ""
+        ratio = f"{row.median / medians[row.peer]:.2f} of {row.peer}" if row.peer else ""
         aim = f"≤ {row.aim:g} {row.unit}" if row.aim else ""
         figures = (f"{row.median:.4g} {row.unit}", f"{row.p95:.4g} {row.unit}", str(len(row.samples)))
         cells.append((row.name, *figures, ratio, aim))

@@ -1,4 +1,4 @@
-"""The product as its users meet it: the real command in a process of its own, on a port and a data folder of its own."""
+"""The product as its users meet it: the real command in a process of its own, with its own port and data folder."""
 
 from __future__ import annotations
 

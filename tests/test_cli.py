@@ -1,0 +1,70 @@
+"""The command as a process: what it says when something is wrong, and what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import PROJECT
+
+
+def ballerine(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ballerine_app.cli", *arguments],
+        cwd=PROJECT,
+        env={**os.environ, **settings},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_setting_that_cannot_be_used_is_named() -> None:
+    run = ballerine("serve", PORT="http", UPLOAD_MB="900")
+    assert run.returncode == 1
+    assert re.search(r"^PORT: .*integer", run.stderr, re.MULTILINE)
+    assert re.search(r"^UPLOAD_MB: .*200", run.stderr, re.MULTILINE)
+    assert "Traceback" not in run.stderr
+
+
+def test_a_taken_port_is_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        run = ballerine("serve", HOST="127.0.0.1", PORT=port, DATA_DIR=str(tmp_path / "data"))
+    assert run.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken." in run.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_migrate_makes_the_database_and_can_be_repeated(tmp_path: Path) -> None:
+    for _ in range(2):
+        run = ballerine("migrate", DATA_DIR=str(tmp_path / "data"), DATABASE_URL="")
+        assert run.returncode == 0, run.stderr
+    assert (tmp_path / "data" / "ballerine.db").is_file()
+
+
+def test_backup_and_restore(tmp_path: Path) -> None:
+    ballerine("migrate", DATA_DIR=str(tmp_path / "data"))
+    saved = ballerine("backup", str(tmp_path / "saved"), DATA_DIR=str(tmp_path / "data"))
+    assert saved.returncode == 0, saved.stderr
+    restored = ballerine("restore", str(tmp_path / "saved"), DATA_DIR=str(tmp_path / "other"))
+    assert restored.returncode == 0, restored.stderr
+    assert (tmp_path / "other" / "master.key").read_bytes() == (tmp_path / "data" / "master.key").read_bytes()
+    over = ballerine("restore", str(tmp_path / "saved"), DATA_DIR=str(tmp_path / "other"))
+    assert over.returncode == 1
+    assert over.stderr
+    assert "Traceback" not in over.stderr
+
+
+def test_verify_finds_nothing_wrong_in_a_new_database(tmp_path: Path) -> None:
+    ballerine("migrate", DATA_DIR=str(tmp_path / "data"))
+    run = ballerine("verify", DATA_DIR=str(tmp_path / "data"))
+    assert run.returncode == 0, run.stderr
