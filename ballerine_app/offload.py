@@ -10,7 +10,7 @@ import contextvars
 import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +37,6 @@ class Offload:
         self._images.shutdown(wait=True)
 
     @staticmethod
-    async def _run(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> Any:
+    async def _run(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         context = contextvars.copy_context()
-        return await asyncio.get_running_loop().run_in_executor(pool, context.run, work)
+        return await asyncio.get_running_loop().run_in_executor(pool, lambda: context.run(work))

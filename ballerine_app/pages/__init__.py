@@ -1,0 +1,36 @@
+"""The pages and their routes."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ballerine_app.pages.landing import landing
+from ballerine_app.pages.login import login
+from ballerine_app.pages.not_found import not_found
+from ballerine_app.state.landing import LandingState
+from ballerine_app.state.login import LoginState
+from ballerine_app.ui.page import document_title
+from ballerine_app.ui.text import t
+
+
+def add_pages(app: rx.App) -> None:
+    """Register every page. Each module is a bundle of its own."""
+    app.add_page(
+        lambda: landing(demo=LandingState.demo),
+        route="/",
+        title=document_title(t("landing.title")),
+        on_load=LandingState.load,
+    )
+    app.add_page(
+        lambda: login(
+            error=LoginState.error,
+            next_page=LoginState.next,
+            demo=LoginState.demo,
+            demo_accounts=LoginState.demo_accounts,
+            demo_password=LoginState.demo_password,
+        ),
+        route="/login",
+        title=document_title(t("login.title")),
+        on_load=LoginState.load,
+    )
+    app.add_page(not_found, route="404", title=document_title(t("not_found.title")))

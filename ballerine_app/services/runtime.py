@@ -33,6 +33,7 @@ class Limits:
     login_attempts: int = 5
     starts_per_hour: int = 60
     upload_bytes: int = 15 * 1024 * 1024
+    trusted_proxy_hops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,5 @@ class Runtime:
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     origin: str = "http://localhost:3000"
     demo: bool = False
+    demo_open: bool = False
     demo_password: str = ""

@@ -93,8 +93,8 @@ def sign_in(
 
 
 def open_session_for(runtime: Runtime, email: str, *, project_id: str = DEFAULT_PROJECT) -> tuple[str, StaffMember]:
-    """Sign a demo account in without its password; NotFound outside demo mode."""
-    if not runtime.demo:
+    """Sign a demo account in without its password; NotFound outside an open demo."""
+    if not runtime.demo_open:
         raise NotFound("not_in_demo")
     with runtime.database.read() as tx:
         row = staff_by_email(tx, project_id, email)

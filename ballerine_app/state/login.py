@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import reflex as rx
 
-from ballerine_app.locales import catalogue, text
 from ballerine_app.parts import parts
 from ballerine_app.services.demo_accounts import demo_accounts
 from ballerine_app.services.return_path import safe_return_path
@@ -33,9 +32,5 @@ class LoginState(rx.State):
         self.demo = app.runtime.demo
         self.demo_password = app.runtime.demo_password if self.demo else ""
         self.demo_accounts = await app.offload.act(demo_accounts, app.runtime) if self.demo else []
-        key = f"error.{query(self, 'problem')}"
-        minutes = query(self, "minutes")
-        self.error = (
-            text(key, minutes=minutes if minutes.isdecimal() else "15") if key in catalogue() else ""
-        )
+        self.error = {"session": "expired"}.get(query(self, "problem"), query(self, "problem"))
         self.next = safe_return_path(query(self, "next"))

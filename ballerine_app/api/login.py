@@ -1,0 +1,46 @@
+"""Sign-in and sign-out of staff, as plain form posts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from ballerine_app.api.browser import address, see_other, set_cookie, staff
+from ballerine_app.parts import parts
+from ballerine_app.services.cookies import STAFF_COOKIE
+from ballerine_app.services.errors import ServiceError, SignInFailed, TooMany
+from ballerine_app.services.return_path import HOME, safe_return_path
+from ballerine_app.services.staff import sign_in, sign_out
+
+router = APIRouter(prefix="/api")
+Field = Annotated[str, Form(max_length=256)]
+
+
+@router.post("/login")
+async def login(request: Request, email: Field, password: Field, next: Field = HOME) -> Response:
+    """Check e-mail and password; sets the session cookie, or goes back to the sign-in page with the reason's code."""
+    app = parts()
+    try:
+        secret, _ = await app.offload.act(sign_in, app.runtime, email, password, address=address(request))
+    except SignInFailed:
+        return see_other("/login?problem=wrong")
+    except TooMany:
+        return see_other("/login?problem=too_many")
+    response = see_other(safe_return_path(next))
+    set_cookie(response, STAFF_COOKIE, secret, int(app.runtime.limits.staff_session.total_seconds()))
+    return response
+
+
+@router.post("/logout")
+async def logout(request: Request) -> Response:
+    """End this browser's session, in the database too."""
+    app = parts()
+    try:
+        await app.offload.act(sign_out, app.runtime, await staff(request))
+    except ServiceError:
+        pass
+    response = see_other("/login")
+    response.delete_cookie(STAFF_COOKIE, path="/")
+    return response

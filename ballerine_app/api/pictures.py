@@ -1,0 +1,45 @@
+"""Taking in a picture as a stream with a hard limit."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from ballerine_app.api.browser import applicant
+from ballerine_app.parts import parts
+from ballerine_app.services.errors import Invalid
+from ballerine_app.services.uploads import claim_upload, keep_picture, read_picture
+
+router = APIRouter(prefix="/api")
+
+
+@router.put("/flows/{flow_id}/picture", status_code=204)
+async def put_picture(request: Request, flow_id: str) -> Response:
+    """The body is the file. 204 when it was taken; the page changes by itself. 4xx with a problem document otherwise.
+
+    A body that breaks off leaves nothing behind.
+    """
+    app = parts()
+    who = await applicant(request, flow_id)
+    with claim_upload(app.runtime, who):
+        try:
+            data = await _body(request, app.runtime.limits.upload_bytes)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        intake = await app.offload.image(read_picture, app.runtime, data)
+        await app.offload.act(keep_picture, app.runtime, who, data, intake)
+    return Response(status_code=204)
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The whole body; Invalid("upload_too_large") as soon as it is known to be longer than `limit` bytes."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        raise Invalid("upload_too_large", field="file")
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > limit:
+            raise Invalid("upload_too_large", field="file")
+    return bytes(data)

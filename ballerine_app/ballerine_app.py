@@ -1,0 +1,52 @@
+"""The composition root: wires the parts, does nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from ballerine_app.api import build_api
+from ballerine_app.api.headers import Headers
+from ballerine_app.api.same_origin import SameOrigin
+from ballerine_app.compose import build_runtime
+from ballerine_app.live import Broker, Feeds
+from ballerine_app.logs import configure_logs
+from ballerine_app.offload import Offload
+from ballerine_app.pages import add_pages
+from ballerine_app.parts import Parts, install
+from ballerine_app.settings import settings
+from ballerine_app.state.access import AccessGuard
+from ballerine_app.ui.page import HTML_LANG, STYLESHEETS, app_wraps, head_components
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[None]:
+    """Hold the parts of this worker while it serves."""
+    configured = settings()
+    configure_logs(as_json=configured.log_json)
+    broker = Broker()
+    broker.attach(asyncio.get_running_loop())
+    offload = Offload(configured.database_workers, configured.image_workers)
+    runtime = build_runtime(configured, broker.publish)
+    install(Parts(runtime, broker, Feeds(broker), offload))
+    try:
+        yield
+    finally:
+        install(None)
+        offload.close()
+        runtime.database.close()
+
+
+app = rx.App(
+    stylesheets=STYLESHEETS,
+    head_components=head_components(),
+    app_wraps=app_wraps(),
+    html_lang=HTML_LANG,
+    api_transformer=[build_api(), SameOrigin, Headers],
+)
+app.add_middleware(AccessGuard())
+app.register_lifespan_task(serving)
+add_pages(app)

@@ -1,0 +1,49 @@
+"""Building the parts of a process from its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from ballerine_app.services.definitions import load_catalogue, load_definitions, load_policy
+from ballerine_app.services.runtime import Limits, Runtime
+from ballerine_app.settings import Settings
+from ballerine_app.store.database import Database
+from ballerine_app.store.files import FileStore
+from ballerine_app.store.master_key import load_master_key
+
+
+def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None] | None = None) -> Runtime:
+    """What the services work with, on a migrated database.
+
+    `on_commit` hears the topics of each commit. BrokenFile for a definition or rules file that can't be used,
+    StoreError for a master key that doesn't fit.
+    """
+    definitions = load_definitions(settings.definitions_dir) if settings.definitions_dir else load_definitions()
+    policy = load_policy(settings.rules_file)
+    given = settings.master_key.get_secret_value() if settings.master_key else None
+    database = Database(settings.database, on_commit)
+    files = FileStore(settings.files_dir, load_master_key(settings.master_key_file, given))
+    with database.read() as tx:
+        files.check_master_key(tx)
+    return Runtime(
+        database=database,
+        files=files,
+        definitions=definitions,
+        policy=policy,
+        catalogue=load_catalogue(),
+        limits=Limits(
+            staff_session=timedelta(hours=settings.staff_session_hours),
+            flow_session=timedelta(hours=settings.flow_session_hours),
+            link=timedelta(days=settings.link_days),
+            login_attempts=settings.login_attempts,
+            starts_per_hour=settings.starts_per_hour,
+            upload_bytes=settings.upload_mb * 1024 * 1024,
+            trusted_proxy_hops=settings.trusted_proxy_hops,
+        ),
+        origin=settings.origin,
+        demo=settings.demo,
+        # Where other computers reach the server, nobody is signed in for nothing and no password is shown.
+        demo_open=settings.demo and settings.stays_here,
+        demo_password=settings.demo_password.get_secret_value() if settings.demo and settings.stays_here else "",
+    )

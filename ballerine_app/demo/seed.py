@@ -1,0 +1,149 @@
+"""The demo's accounts and made-up cases, made by the same services that real people use."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PIL import Image, ImageEnhance
+
+from ballerine_app.demo.cases import CASES, DemoCase
+from ballerine_app.services.decisions import decide_case, decide_document
+from ballerine_app.services.desk import take_case
+from ballerine_app.services.errors import Conflict
+from ballerine_app.services.flow_start import start_flow
+from ballerine_app.services.flow_steps import next_step
+from ballerine_app.services.flow_view import flow_view
+from ballerine_app.services.principals import Applicant, StaffMember
+from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
+from ballerine_app.services.staff import create_staff, set_password
+from ballerine_app.services.uploads import keep_picture, read_picture
+from ballerine_app.services.case_view import case_view
+from ballerine_app.store.people import staff_by_email
+
+ACCOUNTS = (
+    ("reviewer@demo.test", "Rosa Adeyemi", "reviewer"),
+    ("lead@demo.test", "Priya Raman", "lead"),
+    ("admin@demo.test", "Aksel Dahl", "admin"),
+)
+_SPECIMENS = Path(__file__).parents[2] / "assets" / "specimens"
+_PICTURES = {
+    ("passport", "front"): "passport.jpg",
+    ("id_card", "front"): "id-card-front.jpg",
+    ("id_card", "back"): "id-card-back.jpg",
+    ("driving_licence", "front"): "driving-licence-front.jpg",
+    ("driving_licence", "back"): "driving-licence-back.jpg",
+    ("selfie", "front"): "selfie.jpg",
+    ("certificate_of_incorporation", "front"): "certificate.jpg",
+    ("proof_of_address", "front"): "proof-of-address.jpg",
+}
+
+
+def seed(runtime: Runtime, password: str) -> None:
+    """Make sure that the demo accounts exist with this password, and the demo cases if there were none."""
+    fresh = False
+    for email, name, role in ACCOUNTS:
+        try:
+            create_staff(runtime, email, name, role, password)
+            fresh = True
+        except Conflict:
+            if not runtime.demo_open:
+                # Where other computers reach the server, each start announces a password of its own.
+                set_password(runtime, email, password)
+    if fresh:
+        for number, case in enumerate(CASES):
+            _make(runtime, case, number)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """A clock that the seed turns by hand, so that the cases have an age."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **step: float) -> None:
+        self.now += timedelta(**step)
+
+
+def _make(runtime: Runtime, case: DemoCase, number: int) -> None:
+    clock = _Clock(runtime.clock() - timedelta(minutes=case.minutes_ago))
+    past = replace(runtime, clock=clock)
+    who = start_flow(past, case.kind, address=f"demo-{number}").applicant
+    for answers in _journey(past, who, case, number, clock):
+        clock.on(seconds=35)
+        next_step(past, who, flow_view(past, who).state, answers)
+        if flow_view(past, who).state == case.stop_at:
+            return
+    if case.outcome:
+        clock.on(minutes=case.minutes_ago / 6)
+        _decide(past, _reviewer(past), who.case_id, case, clock)
+
+
+def _journey(
+    runtime: Runtime, who: Applicant, case: DemoCase, number: int, clock: _Clock
+) -> Iterator[dict[str, str]]:
+    """What the applicant answers on each page, uploading where a picture is asked for."""
+    while (view := flow_view(runtime, who)).step != "status":
+        if view.step == "upload":
+            clock.on(seconds=20)
+            data = _picture(_PICTURES[view.upload.type, view.upload.side], number, dim=case.dim_slot == view.upload.slot)
+            keep_picture(runtime, who, data, read_picture(runtime, data))
+            yield {}
+        elif view.step == "sign_up":
+            yield case.answers
+        elif view.step == "document_selection":
+            yield {"type": case.document, "issuer": case.issuer}
+        else:
+            yield {}
+
+
+def _decide(runtime: Runtime, who: StaffMember, case_id: str, case: DemoCase, clock: _Clock) -> None:
+    take_case(runtime, who, case_id)
+    for document in case_view(runtime, who, case_id).documents:
+        clock.on(seconds=40)
+        again = document.slot == case.again_slot
+        decide_document(
+            runtime,
+            who,
+            case_id,
+            document.id,
+            "revision" if again else "approved",
+            revision=case_view(runtime, who, case_id).revision,
+            reason_code=case.reason if again else "",
+        )
+    clock.on(seconds=30)
+    decide_case(
+        runtime,
+        who,
+        case_id,
+        case.outcome,
+        revision=case_view(runtime, who, case_id).revision,
+        reason_code=case.reason if case.outcome == "rejected" else "",
+    )
+
+
+def _reviewer(runtime: Runtime) -> StaffMember:
+    with runtime.database.read() as tx:
+        row = staff_by_email(tx, DEFAULT_PROJECT, ACCOUNTS[0][0])
+    assert row is not None
+    return StaffMember(row.id, row.project_id, row.name, row.email, row.role, session_id="")
+
+
+def _picture(name: str, number: int, *, dim: bool) -> bytes:
+    """A specimen as another camera would have taken it: no two cases hand in the same bytes."""
+    turn = random.Random(f"{name}-{number}")
+    with Image.open(_SPECIMENS / name) as specimen:
+        picture = specimen.convert("RGB")
+    picture = ImageEnhance.Brightness(picture).enhance(0.3 if dim else turn.uniform(0.93, 1.0))
+    picture = ImageEnhance.Color(picture).enhance(turn.uniform(0.85, 1.1))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=turn.randint(82, 92))
+    return out.getvalue()
