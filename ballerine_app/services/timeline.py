@@ -87,7 +87,7 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
     meta = entry.meta
     if event == "rules.evaluated":
         before = meta.get("before")
-        level = text(f"risk.level.{meta['level']}").lower()
+        level = text(f"risk.{meta['level']}").lower()
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
