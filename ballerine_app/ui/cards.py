@@ -39,7 +39,7 @@ def dialog(
     keys = {} if on_close is None else {"on_key_down": lambda key: rx.cond(key == "Escape", on_close, rx.noop())}
     return rx.el.div(
         rx.el.div(
-            rx.el.div(rx.el.h2(title, id=f"{name}-title"), *content, class_name="body"),
+            rx.el.div(rx.el.h2(title, id=f"{name}-title"), *content, class_name="dialog-body"),
             rx.el.footer(*actions),
             class_name="dialog",
             role="dialog",

@@ -20,9 +20,10 @@ HTML_LANG = LANGUAGE
 
 
 def head_components() -> list[rx.Component]:
-    """For `rx.App(head_components=…)`: colour scheme and the script that keeps relative times fresh."""
+    """For `rx.App(head_components=…)`: colour scheme, icon and the script that keeps relative times fresh."""
     return [
         rx.el.meta(name="color-scheme", content="light dark"),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.script(src="/relative-time.js", defer=True),
     ]
 

@@ -1,6 +1,8 @@
 """The kit's components: what they render, with plain values and with Vars."""
 
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import reflex as rx
@@ -10,7 +12,6 @@ from ballerine_app.ui.form_post import form_post, hidden
 from ballerine_app.ui.layout_office import nav_item, office
 from ballerine_app.ui.link import anchor, link
 from ballerine_app.ui.page import STYLESHEETS, app_wraps, page
-from tests.ui.kit_page import kit_page
 
 FLAG = rx.Var("flag").to(bool)
 WORD = rx.Var("word").to(str)
@@ -18,6 +19,7 @@ NUMBER = rx.Var("number").to(int)
 
 
 def test_the_page_with_every_part_renders() -> None:
+    kit_page = runpy.run_path(str(Path(__file__).with_name("kit_page.py")))["kit_page"]
     assert "The kit" in str(kit_page())
 
 

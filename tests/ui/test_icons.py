@@ -41,7 +41,5 @@ def test_every_icon_that_is_asked_for_exists(path: Path) -> None:
         if isinstance(node, ast.Call):
             first = node.args[:1] if ast.unparse(node.func) == "icon" else []
             given = [*first, *(word.value for word in node.keywords if word.arg in {"icon_name", "icon_end"})]
-            asked |= {
-                value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)
-            }
+            asked |= {name.value for name in given if isinstance(name, ast.Constant) and isinstance(name.value, str)}
     assert not asked - ICONS.keys()
