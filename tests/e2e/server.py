@@ -51,8 +51,9 @@ class AppServer:
         return self.data_dir.with_name(f"{self.data_dir.name}-{self.port}.log")
 
     def start(self) -> AppServer:
-        """Start it and wait until it answers."""
+        """Start it and wait until it answers and has said so."""
         own = {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "HOST": "127.0.0.1", **self.settings}
+        said = len(self.log)
         self._log = self._log_file.open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ballerine_app.cli", self.command],
@@ -64,7 +65,7 @@ class AppServer:
             start_new_session=True,
         )
         deadline = time.monotonic() + ANSWERS_WITHIN_S
-        while not self._answers():
+        while "is running" not in self.log[said:] or not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise AssertionError(f"The server did not start:\n{self.log}")
