@@ -11,21 +11,34 @@ from ballerine_app.ui.form_post import form_post, hidden
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.layout_applicant import check_line
 from ballerine_app.ui.link import link
+from ballerine_app.ui.notes import note
 from ballerine_app.ui.page import page
 from ballerine_app.ui.risk import risk
 from ballerine_app.ui.text import t
 from ballerine_app.ui.timeline import timeline, timeline_row
 
 
-def landing(demo: rx.Var | bool) -> rx.Component:
-    """The page; ``demo`` says whether there is a `/demo` to link to."""
+def landing(*, demo: rx.Var, problem: rx.Var | str = "") -> rx.Component:
+    """The page.
+
+    ``demo``: there is a `/demo` to link to. ``problem``: the sentence that says why a journey did not start, or "".
+    """
+    refused = note(problem, tone="s-rejected", icon_name="circle-alert", role="alert")
     return page(
         rx.el.header(
             brand(),
             rx.el.nav(link(t("landing.sign_in"), href="/login"), aria_label=t("landing.nav")),
             class_name="top",
         ),
-        main=rx.el.main(_hero(), _journeys(), _loop(), _facts(), id="main", tab_index=-1),
+        main=rx.el.main(
+            _hero(),
+            rx.cond(problem != "", refused, rx.fragment()),
+            _journeys(),
+            _loop(),
+            _facts(),
+            id="main",
+            tab_index=-1,
+        ),
         foot=rx.el.footer(
             rx.el.span(t("landing.foot")),
             rx.cond(demo, link(t("landing.demo"), href="/demo"), rx.fragment()),
