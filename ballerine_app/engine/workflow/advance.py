@@ -40,7 +40,7 @@ def advance(
         run = Run(state, event.type, _guard_data(context, event), trace)
         taken = machine.send(run)
         state = run.state
-    if taken and not chart.leaves[state].done:
+    if taken:
         state = _settle(machine, state, event.type, context, trace)
     reached = chart.leaves[state]
     return Outcome(

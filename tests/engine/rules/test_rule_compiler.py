@@ -93,6 +93,8 @@ def test_compiled_and_explained_agree_and_change_nothing(rule: Any, data: Any) -
         ({"!!": [{"a": 1, "b": 2}]}, True),
         ({"merge": [1, [2, [3]]]}, [1, 2, [3]]),
         ({"missing": ["a", "b"]}, ["a", "b"]),
+        ({"none": [{"var": "absent"}, True]}, True),
+        ({"some": [{"var": "absent"}, True]}, False),
     ],
 )
 def test_javascript_semantics(rule: Any, expected: Any) -> None:
@@ -118,7 +120,7 @@ def test_what_is_no_number_is_nan(rule: Any) -> None:
         ({}, "a", "default"),
         ({"a": 5}, "a.real", "default"),
         ({"a": {}}, "a.__class__", "default"),
-        ({"a": [1]}, "a.01", "default"),
+        ({"a": [1, 2]}, "a.01", "default"),
     ],
 )
 def test_paths(data: Any, path: str, value: Any) -> None:
@@ -199,6 +201,8 @@ def circular() -> Any:
     "rule",
     [
         nested(10_000),
+        nested(60),
+        {"and": [{"!": [True]}] * 900},
         {"and": [True] * 3_000},
         {"==": [float("nan"), 1]},
         {"==": [10**400, 1]},
@@ -220,6 +224,10 @@ def test_hostile_rules_are_refused(rule: Any) -> None:
 @pytest.mark.parametrize("wide", ["and", "if", "cat", "merge", "max"])
 def test_rules_at_the_limits_compile(wide: str) -> None:
     compile_rule({wide: [{"!": [{"var": "a"}]}] * 600})({"a": 1})
+    arrays: Any = {"var": "a"}
+    for _ in range(98):
+        arrays = [arrays]
+    assert json.dumps(compile_rule(arrays)({"a": 7})) == "[" * 98 + "7" + "]" * 98
     deep = compile_rule(nested(49))
     assert deep({}) is False
     assert deep.explain({}).value is False

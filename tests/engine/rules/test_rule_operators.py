@@ -33,6 +33,7 @@ def test_a_name_is_registered_once() -> None:
         ({"years_since": ["2004-02-29", "2022-03-01"]}, 18),
         ({"years_since": ["2004-13-01", "2022-03-01"]}, None),
         ({"starts_with": [None, "a"]}, False),
+        ({"starts_with": ["IBAN DE89", "DE"]}, False),
         ({"same_text": ["Straße", "STRASSE"]}, True),
         ({"same_text": ["Ann", "Anna"]}, False),
         ({"same_text": [None, "Anna"]}, None),

@@ -38,6 +38,7 @@ def test_changing_the_data_later_changes_nothing() -> None:
     data = chart(a={"on": {"GO": "b"}}, b={})
     definition = Definition.parse(data)
     data["states"]["a"]["on"]["GO"] = "a"
+    assert definition.data["states"]["a"]["on"]["GO"] == "b"
     assert definition.advance(definition.start(), Event("GO")).snapshot.state == "b"
 
 
@@ -133,6 +134,12 @@ def test_a_wrong_guard_names_the_place_and_the_likely_word() -> None:
     with pytest.raises(DefinitionError, match="Did you mean 'substr'") as caught:
         Definition.parse(chart(a={"on": {"GO": {"target": "a", "cond": cond}}}))
     assert caught.value.problems[0].pointer == "/states/a/on/GO/cond/options/rule/and/0/subtr"
+
+
+def test_a_schema_fetches_nothing() -> None:
+    data = {"contextSchema": {"$ref": "http://127.0.0.1:9/schema"}, "definition": chart(a={})}
+    with pytest.raises(DefinitionError, match="outside itself"):
+        Definition.parse(data)
 
 
 def test_too_deep_is_refused() -> None:
