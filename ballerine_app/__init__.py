@@ -1,0 +1,1 @@
+"""Ballerine: identity and risk decisions in one app."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -37,10 +38,8 @@ async def login(request: Request, email: Field, password: Field, next: Field = H
 async def logout(request: Request) -> Response:
     """End this browser's session, in the database too."""
     app = parts()
-    try:
+    with suppress(ServiceError):
         await app.offload.act(sign_out, app.runtime, await staff(request))
-    except ServiceError:
-        pass
     response = see_other("/login")
     response.delete_cookie(STAFF_COOKIE, path="/")
     return response

@@ -35,11 +35,19 @@ def _business(name: str, number: str, country: str, first: str, last: str) -> di
 
 CASES = (
     DemoCase("individual", _person("Lena", "Voss", "DE"), "id_card", "DE", 3 * 1440, outcome="approved"),
-    DemoCase("individual", _person("Tomas", "Hruby", "CZ"), "passport", "CZ", 2 * 1440, outcome="rejected", reason="forged"),
+    DemoCase(
+        "individual", _person("Tomas", "Hruby", "CZ"), "passport", "CZ", 2 * 1440, outcome="rejected", reason="forged"
+    ),
     DemoCase("business", _business("Okonjo Freight Ltd", "RC 482913", "KE", "Ada", "Okonjo"), "passport", "KE", 190),
     DemoCase(
-        "individual", _person("Danilo", "Pereira", "BR"), "driving_licence", "PT", 74, outcome="revision",
-        again_slot="identity", reason="glare",
+        "individual",
+        _person("Danilo", "Pereira", "BR"),
+        "driving_licence",
+        "PT",
+        74,
+        outcome="revision",
+        again_slot="identity",
+        reason="glare",
     ),
     DemoCase("individual", _person("Farid", "Rostami", "IR"), "passport", "IR", 55, dim_slot="identity"),
     DemoCase("individual", _person("Mira Elena", "Castellan", "PT"), "passport", "PT", 38),

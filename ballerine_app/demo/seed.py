@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,8 +13,11 @@ from pathlib import Path
 
 from PIL import Image, ImageEnhance
 
+from ballerine_app.compose import build_runtime
 from ballerine_app.demo.cases import CASES, DemoCase
+from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
+from ballerine_app.services.demo_accounts import DEMO_DOMAIN
 from ballerine_app.services.desk import take_case
 from ballerine_app.services.errors import Conflict
 from ballerine_app.services.flow_start import start_flow
@@ -23,8 +27,9 @@ from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.services.staff import create_staff, set_password
 from ballerine_app.services.uploads import keep_picture, read_picture
-from ballerine_app.services.case_view import case_view
-from ballerine_app.store.people import staff_by_email
+from ballerine_app.settings import Settings
+from ballerine_app.store.people import everyone, staff_by_email
+from ballerine_app.store.schema import migrate
 
 ACCOUNTS = (
     ("reviewer@demo.test", "Rosa Adeyemi", "reviewer"),
@@ -44,6 +49,10 @@ _PICTURES = {
 }
 
 
+class NotADemo(Exception):
+    """The data belongs to real people."""
+
+
 def seed(runtime: Runtime, password: str) -> None:
     """Make sure that the demo accounts exist with this password, and the demo cases if there were none."""
     fresh = False
@@ -58,6 +67,23 @@ def seed(runtime: Runtime, password: str) -> None:
     if fresh:
         for number, case in enumerate(CASES):
             _make(runtime, case, number)
+
+
+def reset(settings: Settings) -> None:
+    """Delete the demo's data and make it anew. NotADemo where other people's accounts stand in the data."""
+    if settings.data_dir.is_dir() and Path(settings.data_dir, "ballerine.db").is_file():
+        with closing(build_runtime(settings).database) as database, database.read() as tx:
+            others = [row.email for row in everyone(tx, DEFAULT_PROJECT) if not row.email.endswith(DEMO_DOMAIN)]
+        if others:
+            raise NotADemo(f"{settings.data_dir} has accounts of other people; only a demo's data can start over")
+    for name in ("ballerine.db", "ballerine.db-wal", "ballerine.db-shm"):
+        Path(settings.data_dir, name).unlink(missing_ok=True)
+    shutil.rmtree(settings.files_dir, ignore_errors=True)
+    migrate(settings.database)
+    demo = settings.model_copy(update={"demo": True})
+    runtime = build_runtime(demo)
+    with closing(runtime.database):
+        seed(runtime, settings.demo_password.get_secret_value())
 
 
 @dataclass(slots=True)
@@ -87,14 +113,14 @@ def _make(runtime: Runtime, case: DemoCase, number: int) -> None:
         _decide(past, _reviewer(past), who.case_id, case, clock)
 
 
-def _journey(
-    runtime: Runtime, who: Applicant, case: DemoCase, number: int, clock: _Clock
-) -> Iterator[dict[str, str]]:
+def _journey(runtime: Runtime, who: Applicant, case: DemoCase, number: int, clock: _Clock) -> Iterator[dict[str, str]]:
     """What the applicant answers on each page, uploading where a picture is asked for."""
     while (view := flow_view(runtime, who)).step != "status":
         if view.step == "upload":
             clock.on(seconds=20)
-            data = _picture(_PICTURES[view.upload.type, view.upload.side], number, dim=case.dim_slot == view.upload.slot)
+            data = _picture(
+                _PICTURES[view.upload.type, view.upload.side], number, dim=case.dim_slot == view.upload.slot
+            )
             keep_picture(runtime, who, data, read_picture(runtime, data))
             yield {}
         elif view.step == "sign_up":
@@ -133,13 +159,14 @@ def _decide(runtime: Runtime, who: StaffMember, case_id: str, case: DemoCase, cl
 def _reviewer(runtime: Runtime) -> StaffMember:
     with runtime.database.read() as tx:
         row = staff_by_email(tx, DEFAULT_PROJECT, ACCOUNTS[0][0])
-    assert row is not None
+    if row is None:
+        raise LookupError("the demo reviewer is missing")
     return StaffMember(row.id, row.project_id, row.name, row.email, row.role, session_id="")
 
 
 def _picture(name: str, number: int, *, dim: bool) -> bytes:
     """A specimen as another camera would have taken it: no two cases hand in the same bytes."""
-    turn = random.Random(f"{name}-{number}")
+    turn = random.Random(f"{name}-{number}")  # noqa: S311 - looks, no secret
     with Image.open(_SPECIMENS / name) as specimen:
         picture = specimen.convert("RGB")
     picture = ImageEnhance.Brightness(picture).enhance(0.3 if dim else turn.uniform(0.93, 1.0))

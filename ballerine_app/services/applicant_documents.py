@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ballerine_app.services.file_urls import applicant_file_url
@@ -23,8 +24,8 @@ class DocumentsOfFlow:
 
     @property
     def identity_type(self) -> str:
-        """The chosen type of identity document, or nothing yet."""
-        return self.type_in("identity") or self.draft_type
+        """The chosen type of identity document, or nothing yet; the latest choice, even if its page is not done."""
+        return self.draft_type or self.type_in("identity")
 
     def in_work(self, slot: str) -> Document | None:
         """The document of a slot that is being put together, else the one that stands."""
@@ -45,8 +46,11 @@ class DocumentsOfFlow:
         """Where this applicant's browser finds a picture."""
         return applicant_file_url(self.flow_id, file_id)
 
-    def handed_in(self) -> tuple[HandedIn, ...]:
-        """What was handed in, one line per document; in a revision, the documents that stand."""
+    def handed_in(self, edits: Mapping[str, str]) -> tuple[HandedIn, ...]:
+        """What was handed in, one line per document; in a revision, the documents that stand.
+
+        `edits`: for each slot, the page on which its picture can be changed.
+        """
         collecting = self.state == "collection"
         return tuple(
             HandedIn(
@@ -55,6 +59,7 @@ class DocumentsOfFlow:
                 status=self._status(row),
                 thumb_url=self.url(self.pages[row.id][0].thumb_id),
                 at=self.pages[row.id][-1].created_at.isoformat(),
+                edit=edits.get(row.slot, ""),
             )
             for row in self.rows
             if self.pages[row.id] and row.status != "replaced" and (collecting or row.status != "collecting")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ballerine_app.engine.workflow import Snapshot
 from ballerine_app.locales.countries import country_name
 from ballerine_app.services.case_act import load_case
 from ballerine_app.services.errors import ServiceError
@@ -15,8 +16,8 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import first_name
 from ballerine_app.services.timeline import Reader, timeline
 from ballerine_app.services.topics import case_topic
-from ballerine_app.engine.workflow import Snapshot
 from ballerine_app.store.audit_log import entries
+from ballerine_app.store.decisions import latest_decision
 from ballerine_app.store.documents import current, documents_of, files_by_id, pages_of
 from ballerine_app.store.flows import flow_of_case
 from ballerine_app.store.people import staff_names
@@ -39,6 +40,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         log = entries(tx, case_topic(case.id), newest_first=True, limit=_TIMELINE_LINES)
         flow = flow_of_case(tx, case.project_id, case.id)
         link = link_view(tx, flow, runtime.clock())
+        decision = latest_decision(tx, case.id) if case.decided_at else None
     mine = desk.assignee_id == who.id
     assignee = names.get(desk.assignee_id or "", "")
     risk = case.context.get("risk") or {}
@@ -57,6 +59,8 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         created_at=case.created_at.isoformat(),
         submitted_at=case.submitted_at.isoformat() if case.submitted_at else "",
         decided_at=case.decided_at.isoformat() if case.decided_at else "",
+        decided_by=names.get(decision.decided_by or "", "") if decision else "",
+        decided_text=decision.reason_text if decision else "",
         assignee_id=desk.assignee_id or "",
         assignee=assignee,
         assignee_initials=initials(assignee),
@@ -76,6 +80,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         todos=_todos(case, documents, mine),
         timeline=timeline(log, Reader(who.id, names, person)),
         link=link,
+        selfie_url=next((row.pages[0].picture_url for row in documents if row.slot == "selfie"), ""),
         can_decide=mine and case.state == "manual_review",
         can_approve=mine and may["approve"],
         can_reject=mine and may["reject"],
@@ -125,11 +130,12 @@ def _document(
 def _declared(case: Case) -> tuple[Fact, ...]:
     data = case.context.get("entity", {}).get("data", {})
     person = data.get("representative", data)
+    country = country_name(case.country) if case.country else ""
     facts = [
         ("company_name", data.get("companyName", "")),
         ("registration_number", data.get("registrationNumber", "")),
         ("person_name" if case.kind == "individual" else "representative", _full_name(person)),
-        ("country" if case.kind == "individual" else "registered_in", country_name(case.country) if case.country else ""),
+        ("country" if case.kind == "individual" else "registered_in", country),
     ]
     return tuple(Fact(code, value) for code, value in facts if value)
 

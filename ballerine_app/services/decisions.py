@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ballerine_app.engine.workflow import Snapshot
 from ballerine_app.services.case_act import CaseAct
 from ballerine_app.services.desk import must_be_assigned
 from ballerine_app.services.errors import Conflict, Invalid, NotFound
@@ -17,7 +18,6 @@ from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.risk import judge
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.staff_act import acting_on
-from ballerine_app.engine.workflow import Snapshot
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.decisions import latest_decision
 from ballerine_app.store.documents import current, documents_of, get_document
@@ -200,7 +200,11 @@ def _made_from(act: CaseAct) -> dict[str, Any]:
         },
         "state": act.case.state,
         "context": act.case.context,
-        "policy": {"name": risk.get("policyName"), "version": risk.get("policyVersion"), "hash": risk.get("policyHash")},
+        "policy": {
+            "name": risk.get("policyName"),
+            "version": risk.get("policyVersion"),
+            "hash": risk.get("policyHash"),
+        },
         "at": act.at.isoformat(),
     }
 

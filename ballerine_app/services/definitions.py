@@ -69,8 +69,6 @@ def load_catalogue(folder: Path = SHIPPED) -> Catalogue:
     return _read(folder / "catalogue" / "documents.json", lambda documents: Catalogue.parse(documents, reasons))
 
 
-
-
 def _read(file: Path, parse: Callable[[Any], T]) -> T:
     try:
         return parse(json.loads(file.read_text("utf-8")))

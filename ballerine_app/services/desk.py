@@ -54,4 +54,3 @@ def must_be_assigned(act: CaseAct, who: StaffMember) -> None:
     """NotAllowed("not_assigned") unless the case lies on this person's desk."""
     if act.desk.assignee_id != who.id:
         raise NotAllowed("not_assigned")
-

@@ -20,12 +20,13 @@ from ballerine_app.services.sign_up import clean, display_name, entity_of, field
 from ballerine_app.store.audit_log import SYSTEM
 
 CONSENT_VERSION = "2026-11"
+_CHOICE_FIELDS = ("document_type", "issuer")
 
 
 def save_draft(runtime: Runtime, who: Applicant, field: str, value: str) -> None:
     """Keep one typed value, so that nothing is lost; touches the draft only."""
     with changing_flow(runtime, who) as act:
-        if field not in fields_of(act.case_act.case.kind):
+        if field not in (*fields_of(act.case_act.case.kind), *_CHOICE_FIELDS):
             raise Invalid("unknown_field", field=field)
         act.flow.draft = {**act.flow.draft, field: clean(field, value)}
 
@@ -61,6 +62,24 @@ def previous_step(runtime: Runtime, who: Applicant, state: str) -> None:
     with changing_flow(runtime, who) as act:
         act.expect(state)
         act.send("USER_PREV_STEP")
+        _tell_case(act, "USER_PREV_STEP")
+
+
+def back_to(runtime: Runtime, who: Applicant, state: str, target: str) -> None:
+    """Go back page by page to an earlier one, to change it; Conflict("step_changed") when none of that name is behind.
+
+    Nothing that was typed or uploaded is lost, so going on again is one press per page.
+    """
+    with changing_flow(runtime, who) as act:
+        act.expect(state)
+        for _ in act.definition.states:
+            act.send("USER_PREV_STEP")
+            if act.flow.state == target:
+                break
+            if not any(to.event == "USER_PREV_STEP" for to in act.definition.states[act.flow.state].transitions):
+                raise Conflict("step_changed")
+        else:
+            raise Conflict("step_changed")
         _tell_case(act, "USER_PREV_STEP")
 
 

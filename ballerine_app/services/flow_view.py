@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ballerine_app.engine.workflow import Definition
+from ballerine_app.locales.countries import country_codes, country_name
 from ballerine_app.services.applicant_documents import DocumentsOfFlow, read_documents
 from ballerine_app.services.applicant_status import fix_tasks, milestones, outcome
 from ballerine_app.services.case_act import load_case
@@ -52,17 +53,19 @@ def flow_view(runtime: Runtime, who: Applicant) -> FlowView:
         display_name=display_name(entity),
         can_go_back="USER_PREV_STEP" in {transition.event for transition in definition.states[flow.state].transitions},
         marks=marks,
+        phases=tuple(mark.status for mark in marks),
         position=next((mark.number for mark in marks if mark.status == "now"), len(marks)),
         total=len(marks),
         group=group,
         consent_version=CONSENT_VERSION,
         form=SignUpForm(**{field: flow.draft.get(field, "") for field in SignUpForm.__dataclass_fields__}),
+        country_name=country_name(country) if (country := flow.draft.get("country", "")) in country_codes() else "",
         choices=_choices(runtime, documents) if step == "document_selection" else (),
         chosen_type=documents.identity_type,
         issuer=flow.draft.get("issuer") or flow.draft.get("country", ""),
         upload=_upload(runtime, flow, documents, meta) if step == "upload" else UploadTask(),
         look=_look(flow, documents, meta) if step == "check" else LookAtIt(),
-        handed_in=documents.handed_in(),
+        handed_in=documents.handed_in(_edits(definition) if step == "send" else {}),
         extra_step="proof_of_address" in flow.context.get("required", []),
         outcome=outcome(case.state),
         milestones=milestones(log, case) if step == "status" else (),
@@ -82,6 +85,12 @@ def _marks(definition: Definition, flow: Flow, now: str) -> tuple[StepMark, ...]
         StepMark(group, index + 1, "done" if index < at else "now" if index == at else "todo")
         for index, group in enumerate(shown)
     )
+
+
+def _edits(definition: Definition) -> dict[str, str]:
+    """For each slot, the page that shows its first picture."""
+    pages = [(name, state.meta) for name, state in definition.states.items() if state.meta.get("step") == "check"]
+    return {meta["slot"]: name for name, meta in pages if meta.get("side") == "front"}
 
 
 def _choices(runtime: Runtime, documents: DocumentsOfFlow) -> tuple[DocumentChoice, ...]:
@@ -108,6 +117,7 @@ def _upload(runtime: Runtime, flow: Flow, documents: DocumentsOfFlow, meta: dict
         facing=runtime.catalogue.type(type_id).camera,
         picture_url=documents.url(page.shown_id) if page else "",
         fixing=meta["slot"] == "fix",
+        max_megabytes=runtime.limits.upload_bytes // (1024 * 1024),
     )
 
 

@@ -69,7 +69,11 @@ def _size(size: int) -> str:
 def _checks(page: Page) -> tuple[Check, ...]:
     measures = page.measures
     return (
-        Check("resolution", f"{measures['width']} × {measures['height']}", "too_small" not in page.hints),
+        Check(
+            "resolution",
+            text("size.pixels", width=measures["width"], height=measures["height"]),
+            "too_small" not in page.hints,
+        ),
         Check("sharpness", f"{measures['sharpness']:.0f}", "blurred" not in page.hints),
         Check("light", f"{measures['brightness']:.0f}", "too_dark" not in page.hints),
         Check("glare", f"{measures['glare_share'] * 100:.1f} %", "too_bright" not in page.hints),

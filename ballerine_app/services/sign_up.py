@@ -23,7 +23,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
 def clean(field: str, value: str) -> str:
     """One typed value as it is stored: composed, without control characters, single spaces, bounded."""
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", value))
-    return " ".join(text.split())[: 2 if field == "country" else MAX_LENGTH]
+    return " ".join(text.split())[: 2 if field in ("country", "issuer") else MAX_LENGTH]
 
 
 def entity_of(kind: str, draft: dict[str, str]) -> dict[str, Any]:

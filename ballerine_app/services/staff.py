@@ -147,7 +147,6 @@ def _fits(password_hash: str, password: str) -> bool:
         return False
 
 
-
 def _log(tx: WriteTransaction, row: Staff, event: str, at: datetime, **meta: str) -> None:
     audit_log.append(
         tx,

@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 # The framework's own handlers that a page needs to come alive, each of its own class only. The one that writes
 # browser storage into vars is not among them: no State keeps anything there.
-_FRAMEWORK = {
+_FRAMEWORK: dict[type[BaseState], frozenset[str]] = {
     State: frozenset({"hydrate", "hydrate_and_load", "set_is_hydrated"}),
     OnLoadInternalState: frozenset({"on_load_internal", "set_is_hydrated"}),
 }
@@ -80,5 +80,3 @@ def _refused(event: Event, why: str, access: str = "") -> StateUpdate:
     _log.warning("event_refused", handler=event.name.rsplit(".", 1)[-1], why=why)
     target = {"staff": "/login?problem=session", "applicant": f"/c?problem={why}"}.get(access)
     return StateUpdate(events=Event.from_event_type(rx.redirect(target)) if target else [])
-
-

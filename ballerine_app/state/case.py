@@ -22,7 +22,7 @@ from ballerine_app.state.arguments import short_text
 from ballerine_app.state.me import me_of
 from ballerine_app.state.principal import path_part, staff
 from ballerine_app.state.problem import sentence
-from ballerine_app.views.case import CaseView, Reason
+from ballerine_app.views.case import CaseView, DocumentView, PageView, Reason
 from ballerine_app.views.session import Me
 
 
@@ -30,7 +30,7 @@ class CaseState(rx.State):
     """What one reviewer's tab shows of one case, and what the reviewer has in hand but not sent.
 
     `form` is the decision in hand on the chosen document: "", "revision" or "rejected"; `dialog` the open dialog of
-    the case: "", "reject" or "revise".
+    the case: "", "reject", "revise" or "revoke" (the applicant's link).
     """
 
     _access: ClassVar[Access] = "staff"
@@ -51,8 +51,24 @@ class CaseState(rx.State):
     link: str = ""
     _key: str = ""
 
+    @rx.var
+    def document(self) -> DocumentView:
+        """The document that is looked at; an empty one where there is none."""
+        return next((row for row in self.case.documents if row.id == self.document_id), DocumentView())
+
+    @rx.var
+    def picture(self) -> PageView:
+        """The side or page of it that is looked at; an empty one where there is none."""
+        pages = self.document.pages
+        return pages[self.page_index] if self.page_index < len(pages) else PageView()
+
+    @rx.var
+    def reason_length(self) -> int:
+        """How long the text for the applicant is."""
+        return len(self.reason_text)
+
     @rx.event(background=True)
-    async def watch(self):  # type: ignore[no-untyped-def]
+    async def watch(self):
         """Show the case of the address and follow it."""
         app = parts()
         async with self:
@@ -84,36 +100,36 @@ class CaseState(rx.State):
                 await inbox.wait()
 
     @rx.event
-    async def choose_document(self, document_id: str):  # type: ignore[no-untyped-def]
+    async def choose_document(self, document_id: str):
         """Look at another document."""
         self._choose(short_text(document_id))
 
     @rx.event
-    async def choose_number(self, number: str):  # type: ignore[no-untyped-def]
+    async def choose_number(self, number: str):
         """Look at the document with this number."""
         for document in self.case.documents:
             if str(document.number) == short_text(number):
                 self._choose(document.id)
 
     @rx.event
-    async def choose_page(self, index: int):  # type: ignore[no-untyped-def]
+    async def choose_page(self, index: int):
         """Look at another side or page of the document."""
         document = next((row for row in self.case.documents if row.id == self.document_id), None)
         if document and isinstance(index, int) and 0 <= index < len(document.pages):
             self.page_index = index
 
     @rx.event
-    async def take(self):  # type: ignore[no-untyped-def]
+    async def take(self):
         """Assign the case to oneself."""
         await self._act(take_case)
 
     @rx.event
-    async def release(self):  # type: ignore[no-untyped-def]
+    async def release(self):
         """Put the case back into the queue."""
         await self._act(release_case)
 
     @rx.event
-    async def approve_document(self, document_id: str = ""):  # type: ignore[no-untyped-def]
+    async def approve_document(self, document_id: str = ""):
         """Approve a document, the chosen one unless told, and go to the next open one."""
         target = short_text(document_id) or self.document_id
         if await self._act(decide_document, target, "approved", revision=self.case.revision):
@@ -121,7 +137,7 @@ class CaseState(rx.State):
             self._next_open(target)
 
     @rx.event
-    async def open_form(self, outcome: str, document_id: str = ""):  # type: ignore[no-untyped-def]
+    async def open_form(self, outcome: str, document_id: str = ""):
         """Begin to ask for the chosen document again (revision) or to reject it."""
         if document_id:
             self._choose(short_text(document_id))
@@ -133,22 +149,22 @@ class CaseState(rx.State):
                 self.reason_code, self.reason_text = document.reason_code, document.reason_text
 
     @rx.event
-    async def open_dialog(self, which: str):  # type: ignore[no-untyped-def]
+    async def open_dialog(self, which: str):
         """Open the dialog of a decision on the case."""
         if which == "reject" and self.case.can_reject:
             self._offer("rejected", "case", None)
             self.dialog = which
-        elif which == "revise" and self.case.can_revise:
+        elif (which == "revise" and self.case.can_revise) or (which == "revoke" and self.case.link.status == "open"):
             self.dialog = which
         self._key = secrets.token_urlsafe(16)
 
     @rx.event
-    async def close(self):  # type: ignore[no-untyped-def]
+    async def close(self):
         """Put away the form or dialog in hand; nothing was sent."""
         self._close()
 
     @rx.event
-    async def choose_reason(self, code: str):  # type: ignore[no-untyped-def]
+    async def choose_reason(self, code: str):
         """Take a reason code; its sentence replaces a text that the reviewer has not changed."""
         known = {reason.code: reason for reason in self.reasons}
         before = known.get(self.reason_code)
@@ -158,12 +174,12 @@ class CaseState(rx.State):
             self.reason_code = code
 
     @rx.event
-    async def write_reason(self, words: str):  # type: ignore[no-untyped-def]
+    async def write_reason(self, words: str):
         """Keep the text for the applicant as it is typed."""
         self.reason_text = short_text(words)
 
     @rx.event
-    async def send_form(self):  # type: ignore[no-untyped-def]
+    async def send_form(self):
         """Mark the document for re-upload or as rejected, and go to the next open one."""
         target = self.document_id
         decided = await self._act(
@@ -179,44 +195,45 @@ class CaseState(rx.State):
             self._next_open(target)
 
     @rx.event
-    async def reopen_document(self, document_id: str = ""):  # type: ignore[no-untyped-def]
+    async def reopen_document(self, document_id: str = ""):
         """Take a document's decision back."""
         await self._act(undecide_document, short_text(document_id) or self.document_id, revision=self.case.revision)
 
     @rx.event
-    async def approve_case(self):  # type: ignore[no-untyped-def]
+    async def approve_case(self):
         """Approve the case."""
         self._key = secrets.token_urlsafe(16)
         await self._decide("approved")
 
     @rx.event
-    async def reject_case(self):  # type: ignore[no-untyped-def]
+    async def reject_case(self):
         """Reject the case with the reason in hand."""
         await self._decide("rejected", reason_code=self.reason_code, text=self.reason_text)
 
     @rx.event
-    async def revise_case(self):  # type: ignore[no-untyped-def]
+    async def revise_case(self):
         """Ask the applicant for the marked documents again."""
         await self._decide("revision")
 
     @rx.event
-    async def copy_link(self):  # type: ignore[no-untyped-def]
+    async def copy_link(self):
         """Make another link for the applicant and copy it."""
         return await self._new_link(copy_link)
 
     @rx.event
-    async def renew_link(self):  # type: ignore[no-untyped-def]
+    async def renew_link(self):
         """End the links that are out, make a new one and copy it."""
         return await self._new_link(renew_link)
 
     @rx.event
-    async def revoke_link(self):  # type: ignore[no-untyped-def]
+    async def revoke_link(self):
         """End every link of the case."""
         self.link = ""
-        await self._act(revoke_link)
+        if await self._act(revoke_link):
+            self._close()
 
     @rx.event
-    async def dismiss(self):  # type: ignore[no-untyped-def]
+    async def dismiss(self):
         """Put away what was said."""
         self.problem = self.notice = ""
 
@@ -224,7 +241,7 @@ class CaseState(rx.State):
         if await self._act(decide_case, outcome, revision=self.case.revision, key=self._key, **reason):
             self._close()
 
-    async def _new_link(self, make: Any):  # type: ignore[no-untyped-def]
+    async def _new_link(self, make: Any):
         app = parts()
         try:
             self.link = await app.offload.act(make, app.runtime, await staff(self), self.case.case_id)

@@ -10,7 +10,7 @@ import reflex as rx
 from ballerine_app.live import SPACING_SECONDS
 from ballerine_app.parts import parts
 from ballerine_app.services.errors import Conflict, Invalid, ServiceError
-from ballerine_app.services.flow_steps import fix_item, next_step, previous_step, save_draft
+from ballerine_app.services.flow_steps import back_to, fix_item, next_step, previous_step, save_draft
 from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.links import own_link
 from ballerine_app.services.topics import case_topic
@@ -33,7 +33,7 @@ class FlowState(rx.State):
     link: str = ""
 
     @rx.event(background=True)
-    async def watch(self):  # type: ignore[no-untyped-def]
+    async def watch(self):
         """Show the flow and follow it until the tab goes away or the link ends."""
         app = parts()
         async with self:
@@ -59,27 +59,35 @@ class FlowState(rx.State):
                 await inbox.wait()
 
     @rx.event
-    async def go_on(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+    async def go_on(self, form: dict[str, Any]):
         """Finish the page with what its form holds."""
+        # An error that is found again is said again.
+        self.problem = self.problem_field = ""
+        yield
         await self._act(next_step, self.view.state, text_fields(form))
 
     @rx.event
-    async def go_back(self):  # type: ignore[no-untyped-def]
+    async def go_back(self):
         """Go back one page."""
         await self._act(previous_step, self.view.state)
 
     @rx.event
-    async def keep(self, field: str, value: str):  # type: ignore[no-untyped-def]
+    async def edit(self, target: str):  # type: ignore[no-untyped-def]
+        """Go back from the last page to an earlier one, to change it."""
+        await self._act(back_to, self.view.state, short_text(target))
+
+    @rx.event
+    async def keep(self, field: str, value: str):
         """Save one field as it is typed."""
         await self._act(save_draft, short_text(field), short_text(value), quiet=True)
 
     @rx.event
-    async def fix(self, document_id: str):  # type: ignore[no-untyped-def]
+    async def fix(self, document_id: str):
         """Begin to send one document again."""
         await self._act(fix_item, self.view.state, short_text(document_id))
 
     @rx.event
-    async def make_link(self):  # type: ignore[no-untyped-def]
+    async def make_link(self):
         """Make a link to carry on on another device, and copy it."""
         app = parts()
         who = await applicant(self, path_part(self, 1))

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import reflex as rx
 
+from ballerine_app.locales import catalogue, text
 from ballerine_app.parts import parts
 from ballerine_app.state.access import Access
 from ballerine_app.state.principal import query
-from ballerine_app.locales import catalogue, text
 
 
 class LandingState(rx.State):
@@ -21,7 +21,7 @@ class LandingState(rx.State):
     problem: str = ""
 
     @rx.event
-    async def load(self):  # type: ignore[no-untyped-def]
+    async def load(self):
         """Tell whether this is a demo, and why the browser was sent here."""
         self.demo = parts().runtime.demo
         key = f"error.{query(self, 'problem')}"

@@ -26,7 +26,7 @@ class LoginState(rx.State):
     next: str = ""
 
     @rx.event
-    async def load(self):  # type: ignore[no-untyped-def]
+    async def load(self):
         """Show the demo accounts in demo mode, and why the last attempt failed."""
         app = parts()
         self.demo = app.runtime.demo

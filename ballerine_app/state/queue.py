@@ -49,7 +49,7 @@ class QueueState(rx.State):
     problem: str = ""
 
     @rx.event(background=True)
-    async def watch(self):  # type: ignore[no-untyped-def]
+    async def watch(self):
         """Show the page of the queue that the address asks for, and follow it."""
         app = parts()
         async with self:
@@ -90,12 +90,12 @@ class QueueState(rx.State):
                 await inbox.wait()
 
     @rx.event
-    async def look_for(self, words: str):  # type: ignore[no-untyped-def]
+    async def look_for(self, words: str):
         """Search names and references."""
         return self._go(search=short_text(words), page=1)
 
     @rx.event
-    async def choose(self, name: str, value: str):  # type: ignore[no-untyped-def]
+    async def choose(self, name: str, value: str):
         """Set one filter (state, risk, kind); the value that is set already clears it."""
         if short_text(name) not in ("state", "risk", "kind"):
             raise Invalid("unknown_filter")
@@ -103,25 +103,25 @@ class QueueState(rx.State):
         return self._go(**{name: "" if current == value else short_text(value)}, page=1)
 
     @rx.event
-    async def order_by(self, name: str):  # type: ignore[no-untyped-def]
+    async def order_by(self, name: str):
         """Sort by a column; a second time turns the order round."""
         wanted = _wanted(self)
         turn = wanted.sort == name and wanted.direction == "desc"
         return self._go(sort=short_text(name), direction="asc" if turn else "desc", page=1)
 
     @rx.event
-    async def turn_page(self, step: int):  # type: ignore[no-untyped-def]
+    async def turn_page(self, step: int):
         """Go one page on (1) or back (-1)."""
         forward = 1 if step == 1 else -1
         return self._go(page=min(max(1, self.page.page + forward), self.page.pages))
 
     @rx.event
-    async def clear(self):  # type: ignore[no-untyped-def]
+    async def clear(self):
         """Drop every filter of this view."""
         return self._go(search="", state="", risk="", kind="", page=1)
 
     @rx.event
-    async def take(self, case_id: str):  # type: ignore[no-untyped-def]
+    async def take(self, case_id: str):
         """Assign a case to oneself."""
         app = parts()
         try:
@@ -130,7 +130,7 @@ class QueueState(rx.State):
         except ServiceError as refusal:
             self.problem = sentence(refusal)
 
-    def _go(self, **changes):  # type: ignore[no-untyped-def]
+    def _go(self, **changes):
         wanted = replace(_wanted(self), **changes)
         given = {name: value for name, value in asdict(wanted).items() if name in _FILTERS}
         differing = {name: value for name, value in given.items() if value != getattr(_DEFAULT, name)}

@@ -18,38 +18,38 @@ class Check:
 class PageView:
     """One picture of a document."""
 
-    id: str
-    side: str
-    picture_url: str
-    thumb_url: str
-    original_url: str
-    width: int
-    height: int
-    size_text: str
-    media_type: str
-    sent_at: str
-    hints: tuple[str, ...]
-    hint_overruled: bool
-    checks: tuple[Check, ...]
+    id: str = ""
+    side: str = ""
+    picture_url: str = ""
+    thumb_url: str = ""
+    original_url: str = ""
+    width: int = 0
+    height: int = 0
+    size_text: str = ""
+    media_type: str = ""
+    sent_at: str = ""
+    hints: tuple[str, ...] = ()
+    hint_overruled: bool = False
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """One document of the case. `status`: collecting, submitted, approved, rejected, revision, replaced."""
 
-    id: str
-    number: int
-    slot: str
-    type: str
-    issuer: str
-    status: str
-    attempt: int
-    reason_code: str
-    reason_text: str
-    decided_by: str
-    decided_at: str
-    thumb_url: str
-    pages: tuple[PageView, ...]
+    id: str = ""
+    number: int = 0
+    slot: str = ""
+    type: str = ""
+    issuer: str = ""
+    status: str = ""
+    attempt: int = 1
+    reason_code: str = ""
+    reason_text: str = ""
+    decided_by: str = ""
+    decided_at: str = ""
+    thumb_url: str = ""
+    pages: tuple[PageView, ...] = ()
     replaced_url: str = ""
 
 
@@ -127,6 +127,8 @@ class CaseView:
     created_at: str = ""
     submitted_at: str = ""
     decided_at: str = ""
+    decided_by: str = ""
+    decided_text: str = ""
     assignee_id: str = ""
     assignee: str = ""
     assignee_initials: str = ""
@@ -145,6 +147,7 @@ class CaseView:
     declared: tuple[Fact, ...] = ()
     todos: tuple[Todo, ...] = ()
     timeline: tuple[TimelineLine, ...] = ()
+    selfie_url: str = ""
     link: LinkView = LinkView()
     can_decide: bool = False
     can_approve: bool = False

@@ -35,7 +35,7 @@ class DocumentChoice:
 
 @dataclass(frozen=True, slots=True)
 class UploadTask:
-    """What is to be photographed now. `url` takes the PUT."""
+    """What is to be photographed now. `url` takes the PUT of at most `max_megabytes`."""
 
     url: str = ""
     slot: str = ""
@@ -44,6 +44,7 @@ class UploadTask:
     facing: str = "environment"
     picture_url: str = ""
     fixing: bool = False
+    max_megabytes: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ class LookAtIt:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One document on the check and status pages. `status` is that of the document."""
+    """One document on the check and status pages. `status` is that of the document; `edit` the page to change it."""
 
     id: str
     type: str
     status: str
     thumb_url: str
     at: str
-    detail: str = ""
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,13 @@ class FlowView:
     display_name: str = ""
     can_go_back: bool = False
     marks: tuple[StepMark, ...] = ()
+    phases: tuple[str, ...] = ()
     position: int = 0
     total: int = 0
     group: str = ""
     consent_version: str = ""
     form: SignUpForm = SignUpForm()
+    country_name: str = ""
     choices: tuple[DocumentChoice, ...] = ()
     chosen_type: str = ""
     issuer: str = ""

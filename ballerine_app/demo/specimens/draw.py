@@ -56,7 +56,7 @@ def _printed(browser: Browser, html: str) -> bytes:
 
 
 def _draw_examples() -> None:
-    for name in ("passport", "id-card-front", "driving-licence-front", "selfie", "certificate", "proof-of-address"):
+    for name in ("passport", *sheets()):
         _write_example(name, Image.open(TARGET / f"{name}.jpg"))
     passport = Image.open(SOURCES / "passport.jpg")
     _write_example("glare", _with_glare(passport))
