@@ -22,6 +22,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 BUILDS = PROJECT / "build" / "frontend"
 WORKSPACE = PROJECT / "build" / "web"
+PACKAGE_LOCK = PROJECT / "reflex.lock"
 SAME_ORIGIN = "http://same-origin.invalid"
 
 # Everything that decides what the bundle holds; a change elsewhere needs no new build.
@@ -141,7 +142,7 @@ def _compile() -> None:
             f"The pages are not built yet, and {' and '.join(missing)} for it is missing. "
             "Install the package with its extra `build`, or bring build/frontend from a computer that has it."
         )
-    with tempfile.TemporaryDirectory(prefix="ballerine-build-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="ballerine-build-") as scratch, _package_lock_kept():
         run = subprocess.run(
             [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
             cwd=PROJECT,
@@ -157,6 +158,21 @@ def _compile() -> None:
         shutil.rmtree(WORKSPACE, ignore_errors=True)  # half an install would make the next try fail, too
         raise FrontendError("Building the pages failed:\n" + "\n".join(run.stdout.splitlines()[-40:]))
     connect_to_page_origin(client)
+
+
+@contextmanager
+def _package_lock_kept() -> Iterator[None]:
+    """Reflex writes its package lock back after each build; a build is no occasion to change it.
+
+    Where there is none it may stay: so `make lock` makes a new one.
+    """
+    kept = {path: path.read_bytes() for path in PACKAGE_LOCK.glob("*")}
+    try:
+        yield
+    finally:
+        for path, content in kept.items():
+            if not path.is_file() or path.read_bytes() != content:
+                path.write_bytes(content)
 
 
 def _build_environment(scratch: Path) -> dict[str, str]:

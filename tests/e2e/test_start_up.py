@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http.client import HTTPConnection
 
 import pytest
 
+from ballerine_app.commands.frontend import PACKAGE_LOCK, WORKSPACE
 from tests.e2e.conftest import ContextFactory, PageFactory, ServerFactory
 from tests.e2e.server import AppServer
 
@@ -31,6 +33,14 @@ def assert_live(new_context: ContextFactory, url: str) -> None:
     if not opened.value.is_closed():
         opened.value.wait_for_event("framereceived", predicate=lambda frame: "event" in str(frame))
     assert not opened.value.is_closed()
+
+
+def test_the_package_lock_fits_the_pages(server: AppServer) -> None:
+    """Reflex puts right a lock that does not fit, without a word; then the build would not be the locked one."""
+    assert server.url
+    for name, read in (("package.json", json.loads), ("bun.lock", str)):
+        used, locked = (WORKSPACE / name).read_text(), (PACKAGE_LOCK / name).read_text()
+        assert read(used) == read(locked), "run: make lock"
 
 
 def test_pages_come_compressed(server: AppServer) -> None:
