@@ -13,7 +13,7 @@ config = rx.Config(
     cors_allowed_origins=list(settings().allowed_origins),
     trusted_proxy_hops=settings().trusted_proxy_hops,
     # One process; a state is only a cache of the database, so nothing of it is written to disk.
-    state_manager_mode="memory",
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     frontend_compression_formats=["brotli", "gzip"],
     frontend_lazy_bundled_libraries=True,
     plugins=[rx.plugins.TailwindV4Plugin()],
