@@ -54,7 +54,7 @@ def _hero() -> rx.Component:
         # A picture of the product, so nothing in it is a control.
         rx.el.div(
             rx.el.div(
-                rx.el.img(src="/landing/passport.webp", alt="", width="704", height="505", loading="lazy"),
+                rx.el.img(src="/landing/passport.webp", alt="", width="620", height="444", loading="lazy"),
                 class_name="pc a",
             ),
             rx.el.div(
@@ -140,7 +140,7 @@ def _collect() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.img(
-                src="/landing/glare.webp", alt=t("landing.collect.picture"), width="600", height="430", loading="lazy"
+                src="/landing/glare.webp", alt=t("landing.collect.picture"), width="540", height="387", loading="lazy"
             ),
             class_name="shotbox",
         ),
