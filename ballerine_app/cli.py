@@ -35,9 +35,7 @@ def main() -> None:
     except (FrontendError, StoreError) as problem:
         sys.exit(str(problem))
     except ServiceError as refusal:
-        from ballerine_app.locales import text
-
-        sys.exit(text(f"error.{refusal.code}", **refusal.values))
+        sys.exit(_sentence(refusal.code, refusal.values))
 
 
 @app.command()
@@ -63,10 +61,14 @@ def demo(context: typer.Context) -> None:
 @demo_app.command()
 def reset() -> None:
     """Delete the demo's data and make it anew. Stop the server first."""
+    from ballerine_app.demo.seed import NotADemo
     from ballerine_app.demo.seed import reset as start_over
 
     settings = _settings()
-    start_over(settings)
+    try:
+        start_over(settings)
+    except NotADemo as refusal:
+        sys.exit(str(refusal))
     typer.echo(f"The demo starts over. Its data lies in {settings.data_dir}.")
 
 
@@ -176,6 +178,13 @@ def _settings() -> Settings:
             os.environ[name.upper()] = str(path.resolve())
     settings_of_process.cache_clear()
     return settings_of_process()
+
+
+def _sentence(code: str, values: dict[str, str]) -> str:
+    from ballerine_app.locales import catalogue, text
+
+    key = f"command.{code}"
+    return text(key, **values) if key in catalogue() else text("command.refused", code=code)
 
 
 def _new_password() -> str:

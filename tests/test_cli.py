@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import PROJECT
 
 
@@ -68,3 +70,38 @@ def test_verify_finds_nothing_wrong_in_a_new_database(tmp_path: Path) -> None:
     ballerine("migrate", DATA_DIR=str(tmp_path / "data"))
     run = ballerine("verify", DATA_DIR=str(tmp_path / "data"))
     assert run.returncode == 0, run.stderr
+
+
+def test_create_user_takes_the_password_from_standard_input_and_refuses_a_second_account(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    account = ("create-user", "ada@example.com", "--name", "Ada", "--role", "admin")
+    made = ballerine(*account, stdin="a long password of hers\n", DATA_DIR=data)
+    assert made.returncode == 0, made.stderr
+    assert "ada@example.com" in made.stdout
+    again = ballerine(*account, stdin="a long password of hers\n", DATA_DIR=data)
+    assert again.returncode == 1
+    assert again.stderr == "There is an account with this e-mail address already.\n"
+
+
+@pytest.mark.parametrize(
+    ("email", "role", "password", "sentence"),
+    [
+        ("nobody", "admin", "a long password", "no e-mail address"),
+        ("ada@example.com", "king", "a long password", "reviewer, lead, admin"),
+        ("ada@example.com", "admin", "short", "at least"),
+    ],
+)
+def test_create_user_says_what_is_wrong(tmp_path: Path, email: str, role: str, password: str, sentence: str) -> None:
+    run = ballerine("create-user", email, "--name", "Ada", "--role", role, stdin=password, DATA_DIR=str(tmp_path))
+    assert run.returncode == 1
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_reset_leaves_real_accounts_alone(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    ballerine("create-user", "ada@example.com", "--name", "Ada", stdin="a long password of hers", DATA_DIR=data)
+    run = ballerine("demo", "reset", DATA_DIR=data)
+    assert run.returncode == 1
+    assert data in run.stderr
+    assert "Traceback" not in run.stderr
