@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from click import Group
 
 from ballerine_app.cli import app
 from ballerine_app.commands.settings_page import settings_page
@@ -46,8 +45,7 @@ def commands() -> list[str]:
     found = []
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
         found.append(name)
-        if isinstance(command, Group):
-            found += [f"{name} {inner}" for inner in command.commands]
+        found += [f"{name} {inner}" for inner in getattr(command, "commands", ())]
     return found
 
 
