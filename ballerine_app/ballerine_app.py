@@ -45,6 +45,9 @@ app = rx.App(
     head_components=head_components(),
     app_wraps=app_wraps(),
     html_lang=HTML_LANG,
+    # The kit resets what it needs and says itself what went wrong.
+    reset_style=False,
+    toaster=None,
     api_transformer=[build_api(), SameOrigin, Headers],
 )
 app.add_middleware(AccessGuard())

@@ -200,11 +200,7 @@ def _made_from(act: CaseAct) -> dict[str, Any]:
         },
         "state": act.case.state,
         "context": act.case.context,
-        "policy": {
-            "name": risk.get("policyName"),
-            "version": risk.get("policyVersion"),
-            "hash": risk.get("policyHash"),
-        },
+        "policy": {key: risk.get(key) for key in ("policyName", "policyVersion", "policyHash")},
         "at": act.at.isoformat(),
     }
 
