@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.pages.case import case
+from ballerine_app.pages.flow import flow
 from ballerine_app.pages.landing import landing
+from ballerine_app.pages.link import link_page
 from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
+from ballerine_app.pages.queue import queue
+from ballerine_app.state.case import CaseState
+from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
 from ballerine_app.state.login import LoginState
+from ballerine_app.state.queue import QueueState
 from ballerine_app.ui.page import document_title
 from ballerine_app.ui.text import t
 
@@ -33,4 +40,13 @@ def add_pages(app: rx.App) -> None:
         title=document_title(t("login.title")),
         on_load=LoginState.load,
     )
+    app.add_page(flow, route="/flow/[flow_id]", title=document_title(t("flow.title")), on_load=FlowState.watch)
+    app.add_page(
+        lambda: link_page(problem=LandingState.problem, ready=rx.State.is_hydrated),
+        route="/c",
+        title=document_title(t("link.title")),
+        on_load=LandingState.load,
+    )
+    app.add_page(queue, route="/cases", title=document_title(t("queue.title")), on_load=QueueState.watch)
+    app.add_page(case, route="/cases/[case_id]", title=document_title(t("case.title")), on_load=CaseState.watch)
     app.add_page(not_found, route="404", title=document_title(t("not_found.title")))

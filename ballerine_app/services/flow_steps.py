@@ -28,7 +28,7 @@ def save_draft(runtime: Runtime, who: Applicant, field: str, value: str) -> None
     with changing_flow(runtime, who) as act:
         if field not in (*fields_of(act.case_act.case.kind), *_CHOICE_FIELDS):
             raise Invalid("unknown_field", field=field)
-        act.flow.draft = {**act.flow.draft, field: clean(field, value)}
+        act.flow.draft = {**act.flow.draft, field: clean(value)}
 
 
 def next_step(runtime: Runtime, who: Applicant, state: str, answers: dict[str, str]) -> None:
@@ -66,7 +66,7 @@ def previous_step(runtime: Runtime, who: Applicant, state: str) -> None:
 
 
 def back_to(runtime: Runtime, who: Applicant, state: str, target: str) -> None:
-    """Go back page by page to an earlier one, to change it; Conflict("step_changed") when none of that name is behind.
+    """Go back page by page to an earlier one, to change it; Conflict when none of that name is behind.
 
     Nothing that was typed or uploaded is lost, so going on again is one press per page.
     """
@@ -76,8 +76,6 @@ def back_to(runtime: Runtime, who: Applicant, state: str, target: str) -> None:
             act.send("USER_PREV_STEP")
             if act.flow.state == target:
                 break
-            if not any(to.event == "USER_PREV_STEP" for to in act.definition.states[act.flow.state].transitions):
-                raise Conflict("step_changed")
         else:
             raise Conflict("step_changed")
         _tell_case(act, "USER_PREV_STEP")
@@ -119,7 +117,7 @@ def _consent(act: FlowAct) -> None:
 
 def _sign_up(act: FlowAct, answers: dict[str, str]) -> None:
     case = act.case_act.case
-    typed = {field: clean(field, answers[field]) for field in fields_of(case.kind) if field in answers}
+    typed = {field: clean(answers[field]) for field in fields_of(case.kind) if field in answers}
     act.flow.draft = {**act.flow.draft, **typed}
     entity = entity_of(case.kind, act.flow.draft)
     if entity == case.context.get("entity"):

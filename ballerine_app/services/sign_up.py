@@ -20,15 +20,15 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return BUSINESS_FIELDS if kind == "business" else PERSON_FIELDS
 
 
-def clean(field: str, value: str) -> str:
+def clean(value: str) -> str:
     """One typed value as it is stored: composed, without control characters, single spaces, bounded."""
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", value))
-    return " ".join(text.split())[: 2 if field in ("country", "issuer") else MAX_LENGTH]
+    return " ".join(text.split())[:MAX_LENGTH]
 
 
 def entity_of(kind: str, draft: dict[str, str]) -> dict[str, Any]:
     """The case's entity from a complete draft. Invalid names the first field that is missing or wrong."""
-    answers = {field: clean(field, draft.get(field, "")) for field in fields_of(kind)}
+    answers = {field: clean(draft.get(field, "")) for field in fields_of(kind)}
     for field, value in answers.items():
         if not value:
             raise Invalid(f"missing_{field}", field=field)

@@ -12,40 +12,21 @@ from ballerine_app.ui.text import Text, t
 
 
 def journey(
-    *body: Any,
-    title: Text,
-    lead: Text | rx.Component | None = None,
-    medal: rx.Component | None = None,
-    foot: list[rx.Component] | None = None,
-    foot_rests: bool = False,
-    bar_start: rx.Component | None = None,
+    *content: Any,
+    bar_start: rx.Component,
     bar_end: rx.Component | Text | None = None,
     progress: rx.Component | None = None,
     steps: rx.Component | None = None,
     side_note: rx.Component | None = None,
 ) -> rx.Component:
-    """One step (or the status) of a journey as a whole page.
+    """A journey as a whole page; ``content`` is what `step` makes, or a match of several.
 
-    ``bar_start`` is the brand unless it is `back_button`; ``bar_end`` "2 of 5" or `live_mark()`; ``progress`` the
-    `segments`; ``steps`` and ``side_note`` fill the side rail on wide screens. ``foot`` sticks to the bottom on phones
-    unless it rests (``foot_rests``, for status pages).
+    ``bar_start`` is the brand or `back_button`; ``bar_end`` "2 of 5" or `live_mark()`; ``progress`` the `segments`;
+    ``steps`` and ``side_note`` fill the side rail on wide screens.
     """
-    head: list[rx.Component] = [rx.el.h1(title)]
-    if medal is not None:
-        head = [rx.el.div(medal, *head, class_name="status-top")]
-    if lead is not None:
-        head.append(rx.el.p(lead, class_name="lead"))
-    main = rx.el.main(
-        *head,
-        rx.el.div(*body, class_name="j-body"),
-        rx.el.div(*foot, class_name=classes("j-foot", "rests" if foot_rests else "")) if foot else rx.fragment(),
-        id="main",
-        tab_index=-1,
-        class_name="j-main",
-    )
     top = rx.el.header(
         rx.el.div(
-            bar_start or brand(),
+            bar_start,
             rx.el.span(bar_end, class_name="j-step") if bar_end is not None else rx.fragment(),
             class_name="j-bar",
         ),
@@ -55,7 +36,35 @@ def journey(
     side = rx.el.aside(
         brand(), steps or rx.fragment(), side_note or rx.fragment(), class_name="j-side", aria_label=t("common.steps")
     )
+    main = rx.el.main(*content, id="main", tab_index=-1, class_name="j-main")
     return page(rx.el.div(side, rx.el.div(top, main, class_name="j-col"), class_name="journey"), face="face-a")
+
+
+def step(
+    *parts: rx.Component, title: Text, lead: Text | None = None, medal: rx.Component | None = None
+) -> rx.Component:
+    """One page of a journey: heading, explanation, then `step_body` and `step_foot`."""
+    head: list[rx.Component] = [rx.el.h1(title)]
+    if medal is not None:
+        head = [rx.el.div(medal, *head, class_name="status-top")]
+    if lead is not None:
+        head.append(rx.el.p(lead, class_name="lead"))
+    return rx.fragment(*head, *parts)
+
+
+def step_body(*content: Any, class_name: str = "") -> rx.Component:
+    """The task."""
+    return rx.el.div(*content, class_name=classes("j-body", class_name))
+
+
+def step_foot(*content: Any, rests: bool = False) -> rx.Component:
+    """The buttons. They stick to the bottom on phones unless they rest there (status pages)."""
+    return rx.el.div(*content, class_name=classes("j-foot", "rests" if rests else ""))
+
+
+def step_form(*content: Any, on_submit: Any) -> rx.Component:
+    """A body and a foot as one form: Enter in a field goes on."""
+    return rx.el.form(*content, on_submit=on_submit, no_validate=True, class_name="j-form")
 
 
 def back_button(on_click: Any = None) -> rx.Component:
@@ -92,17 +101,18 @@ def choice(
     art: rx.Component,
     chosen: bool | rx.Var,
     name: str,
-    value: str,
+    value: str | rx.Var,
     on_choose: Any = None,
 ) -> rx.Component:
-    """One card of a radio group; the whole card is the target."""
-    on = rx.cond(chosen, "on", "") if isinstance(chosen, rx.Var) else ("on" if chosen else "")
+    """One card of a radio group; the whole card is the target. ``chosen`` says how it begins."""
     return rx.el.label(
-        rx.el.input(type="radio", name=name, value=value, checked=chosen, on_change=on_choose, class_name="vh"),
+        rx.el.input(
+            type="radio", name=name, value=value, default_checked=chosen, on_change=on_choose, class_name="vh"
+        ),
         art,
         rx.el.span(rx.el.b(title), rx.el.small(explanation)),
         rx.el.span(class_name="dot", aria_hidden="true"),
-        class_name=classes("choice", on),
+        class_name="choice",
     )
 
 

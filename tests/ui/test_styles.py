@@ -9,8 +9,6 @@ from ballerine_app.ui.page import STYLESHEETS
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SHEETS = [ASSETS / name.lstrip("/") for name in STYLESHEETS]
-# Marks on a picture keep their place on it whatever the direction of the text.
-ON_PICTURES = (".journey .spot",)
 
 
 def _rules(css: str) -> list[tuple[str, str]]:
@@ -53,8 +51,7 @@ def test_every_value_that_is_used_is_a_token() -> None:
 def test_nothing_is_tied_to_left_or_right(path: Path) -> None:
     sides = r"(?:^|[;\s])(?:(?:margin|padding|border)-)?(?:left|right)\s*:"
     physical = re.compile(rf"{sides}|text-align:\s*(?:left|right)")
-    tied = [selector for selector, body in _rules(_without_comments(path)) if physical.search(body)]
-    assert not [selector for selector in tied if selector not in ON_PICTURES]
+    assert not [selector for selector, body in _rules(_without_comments(path)) if physical.search(body)]
 
 
 def test_there_is_one_font_and_the_first_paint_does_not_wait_for_it() -> None:

@@ -1,0 +1,28 @@
+import { useEffect, useState } from "react";
+
+const LOOKS = {
+  clock: { hour: "2-digit", minute: "2-digit" },
+  "day-clock": { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  date: { day: "numeric", month: "long", year: "numeric" },
+};
+
+const format = (then, look) => new Intl.DateTimeFormat(document.documentElement.lang || "en", look).format(then);
+
+// A moment in the reader's own time zone: "14:20" today, with the day before that; `look="date"` is the day alone.
+export const LocalTime = ({ at, look }) => {
+  const [shown, setShown] = useState({ words: "", exact: "" });
+  useEffect(() => {
+    const then = new Date(at);
+    if (Number.isNaN(then.getTime())) return;
+    const today = then.toDateString() === new Date().toDateString();
+    setShown({
+      words: format(then, LOOKS[look] ?? (today ? LOOKS.clock : LOOKS["day-clock"])),
+      exact: format(then, { dateStyle: "long", timeStyle: "medium" }),
+    });
+  }, [at, look]);
+  return (
+    <time dateTime={at} title={shown.exact}>
+      {shown.words}
+    </time>
+  );
+};

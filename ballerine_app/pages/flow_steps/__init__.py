@@ -1,0 +1,1 @@
+"""The pages of an applicant's journey, one module each."""
