@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ballerine_app.engine.workflow import Snapshot
+from ballerine_app.locales import text
 from ballerine_app.locales.countries import country_name
 from ballerine_app.services.case_act import load_case
 from ballerine_app.services.errors import ServiceError
@@ -23,7 +24,7 @@ from ballerine_app.store.flows import flow_of_case
 from ballerine_app.store.people import staff_names
 from ballerine_app.store.tables import Case, Document, File, Page
 from ballerine_app.store.transaction import ReadTransaction
-from ballerine_app.views.case import CaseView, DocumentView, Fact, Todo
+from ballerine_app.views.case import CaseView, DocumentView, Fact, PageView, Todo
 
 _TIMELINE_LINES = 60
 _DECIDED = ("approved", "rejected", "revision")
@@ -123,8 +124,16 @@ def _document(
         decided_at=row.decided_at.isoformat() if row.decided_at else "",
         thumb_url=views[0].thumb_url,
         pages=tuple(views),
+        page_names=_page_names(views),
         replaced_url=page_views(earlier[0], files)[0].picture_url if earlier else "",
     )
+
+
+def _page_names(views: list[PageView]) -> tuple[str, ...]:
+    """What the tabs above the picture say: sides where there are several, else page numbers."""
+    if len({view.side for view in views}) == len(views):
+        return tuple(text(f"document.side.{view.side}") for view in views)
+    return tuple(text("case.viewer.page", n=str(number)) for number in range(1, len(views) + 1))
 
 
 def _declared(case: Case) -> tuple[Fact, ...]:

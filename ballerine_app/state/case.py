@@ -36,6 +36,7 @@ class CaseState(rx.State):
     _access: ClassVar[Access] = "staff"
 
     me: Me = Me()
+    demo: bool = False
     case: CaseView = CaseView()
     loaded: bool = False
     missing: bool = False
@@ -63,6 +64,11 @@ class CaseState(rx.State):
         return pages[self.page_index] if self.page_index < len(pages) else PageView()
 
     @rx.var
+    def looks(self) -> int:
+        """How many checks of this picture ask to be looked at."""
+        return sum(not check.ok for check in self.picture.checks)
+
+    @rx.var
     def reason_length(self) -> int:
         """How long the text for the applicant is."""
         return len(self.reason_text)
@@ -75,7 +81,7 @@ class CaseState(rx.State):
             who = await staff(self)
             case_id = path_part(self, 1)
             self.reset()
-            self.me = me_of(who)
+            self.me, self.demo = me_of(who), app.runtime.demo_open
         topics = (case_topic(case_id),)
         with app.broker.subscribe(*topics) as inbox:
             while True:

@@ -33,10 +33,12 @@ class QueueState(rx.State):
     _access: ClassVar[Access] = "staff"
 
     me: Me = Me()
+    demo: bool = False
     page: QueuePage = QueuePage()
     counts: QueueCounts = QueueCounts()
     view: str = "all"
     search: str = ""
+    search_set: int = 0
     state_filter: str = ""
     risk_filter: str = ""
     kind_filter: str = ""
@@ -55,7 +57,10 @@ class QueueState(rx.State):
         async with self:
             who = await staff(self)
             wanted = _wanted(self)
-            self.me = me_of(who)
+            self.me, self.demo = me_of(who), app.runtime.demo_open
+            if wanted.search != self.search:
+                # Not by typing: the field takes the address's words.
+                self.search_set += 1
             self.view, self.search = wanted.view, wanted.search
             self.state_filter, self.risk_filter, self.kind_filter = wanted.state, wanted.risk, wanted.kind
             self.sort, self.direction = wanted.sort, wanted.direction
@@ -92,7 +97,8 @@ class QueueState(rx.State):
     @rx.event
     async def look_for(self, words: str):
         """Search names and references."""
-        return self._go(search=short_text(words), page=1)
+        self.search = short_text(words)[:100]
+        return self._go(replace_entry=True, search=self.search, page=1)
 
     @rx.event
     async def choose(self, name: str, value: str):
@@ -134,7 +140,7 @@ class QueueState(rx.State):
         wanted = replace(_wanted(self), **changes)
         given = {name: value for name, value in asdict(wanted).items() if name in _FILTERS}
         differing = {name: value for name, value in given.items() if value != getattr(_DEFAULT, name)}
-        return rx.redirect("/cases" + (f"?{urlencode(differing)}" if differing else ""))
+        return rx.redirect("/cases" + (f"?{urlencode(differing)}" if differing else ""), replace=replace_entry)
 
 
 def _wanted(state: QueueState) -> QueueFilter:

@@ -13,6 +13,7 @@ _LOOKS = {
     "revision": ("s-revision", "rotate-ccw"),
     "manual_review": ("s-review", "eye"),
     "collecting": ("s-collect", "pencil-line"),
+    "collection": ("s-collect", "pencil-line"),
     "enriching": ("s-collect", "loader-circle"),
     "undecided": ("s-open", "circle-dashed"),
     "submitted": ("s-open", "circle-dashed"),

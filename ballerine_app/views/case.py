@@ -50,6 +50,7 @@ class DocumentView:
     decided_at: str = ""
     thumb_url: str = ""
     pages: tuple[PageView, ...] = ()
+    page_names: tuple[str, ...] = ()
     replaced_url: str = ""
 
 

@@ -1,0 +1,52 @@
+"""The timeline of the case, newest first."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ballerine_app.state.case import CaseState
+from ballerine_app.ui.icons import icon_of
+from ballerine_app.ui.relative_time import relative_time
+from ballerine_app.ui.text import t
+from ballerine_app.ui.timeline import timeline, timeline_row
+
+_ICONS = ("upload", "send", "check", "pencil", "user", "triangle-alert", "scale", "plus", "user-check", "x",
+          "rotate-ccw", "link")  # fmt: skip
+
+
+def history() -> rx.Component:
+    """One line per entry of the audit log that says something to a reviewer."""
+    return rx.el.div(
+        timeline_of(CaseState.case.timeline),
+        class_name="p-timeline low-timeline",
+        tab_index=0,
+        role="region",
+        aria_label=t("case.timeline"),
+    )
+
+
+def timeline_of(lines: rx.Var) -> rx.Component:
+    """The list alone, for other pages too."""
+    return timeline(rx.foreach(lines, _line), label=t("case.timeline"))
+
+
+def _line(line: rx.Var) -> rx.Component:
+    return rx.fragment(_row(line), key=line.seq)
+
+
+def _row(line: rx.Var) -> rx.Component:
+    tone = rx.match(
+        line.tone,
+        ("collect", "s-collect"),
+        ("approved", "s-approved"),
+        ("rejected", "s-rejected"),
+        ("revision", "s-revision"),
+        "",
+    )
+    return timeline_row(
+        line.text,
+        when=relative_time(line.at),
+        detail=line.detail,
+        mark=icon_of(line.icon, _ICONS),
+        tone=tone,
+    )

@@ -1,0 +1,38 @@
+"""What the queue's rows and cards say alike."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from ballerine_app.ui.badges import chip, more_chip
+from ballerine_app.ui.icons import icon
+from ballerine_app.ui.text import t, t_of
+
+CHANGES = (
+    "case.started", "entity.changed", "document.uploaded", "case.submitted", "case.resubmitted", "document.approved",
+    "document.rejected", "document.revision", "document.reopened", "case.approved", "case.rejected", "case.revision",
+)  # fmt: skip
+
+
+def kind_icon(row: rx.Var) -> rx.Component:
+    """A person or a building, with its word for screen readers."""
+    return rx.cond(
+        row.kind == "business",
+        icon("building-complex", "s", label=t("office.business")),
+        icon("user-round", "s", label=t("office.person")),
+    )
+
+
+def reasons(row: rx.Var) -> rx.Component:
+    """The heaviest reason and how many more there are."""
+    more = rx.el.span(more_chip(rx.el.span("+", row.why_more)), class_name="num")
+    return rx.cond(
+        row.why != "",
+        rx.el.span(chip(row.why), rx.cond(row.why_more > 0, more, rx.fragment()), class_name="row tight"),
+        rx.el.span(t("queue.why.none"), class_name="dim"),
+    )
+
+
+def change(row: rx.Var) -> rx.Var:
+    """What changed last, in a word or two."""
+    return t_of(row.last_change, "change", CHANGES)
