@@ -29,8 +29,9 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Vite names these by their content.
+# Vite names these by their content; the one file that is changed after that is not kept.
 _HASHED = "/assets/"
+_CHANGED = "/assets/reflex-env-"
 
 
 class Headers:
@@ -51,7 +52,8 @@ class Headers:
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", _POLICY)
-                if scope["path"].startswith(_HASHED) and message["status"] == 200:
+                path = scope["path"]
+                if path.startswith(_HASHED) and not path.startswith(_CHANGED) and message["status"] == 200:
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
             await send(message)
 

@@ -15,7 +15,7 @@ class DemoAccount:
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("reviewer@demo.test", "Robin Reyes", "reviewer"),
-    DemoAccount("lead@demo.test", "Lena Okafor", "lead"),
-    DemoAccount("admin@demo.test", "Adam Nowak", "admin"),
+    DemoAccount("reviewer@demo.test", "Rosa Adeyemi", "reviewer"),
+    DemoAccount("lead@demo.test", "Priya Raman", "lead"),
+    DemoAccount("admin@demo.test", "Aksel Dahl", "admin"),
 )

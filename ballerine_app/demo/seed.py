@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageEnhance
 
 from ballerine_app.compose import build_runtime
+from ballerine_app.demo.accounts import DEMO_ACCOUNTS
 from ballerine_app.demo.cases import CASES, DemoCase
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
@@ -31,11 +32,6 @@ from ballerine_app.settings import Settings
 from ballerine_app.store.people import everyone, staff_by_email
 from ballerine_app.store.schema import migrate
 
-ACCOUNTS = (
-    ("reviewer@demo.test", "Rosa Adeyemi", "reviewer"),
-    ("lead@demo.test", "Priya Raman", "lead"),
-    ("admin@demo.test", "Aksel Dahl", "admin"),
-)
 _SPECIMENS = Path(__file__).parents[2] / "assets" / "specimens"
 _PICTURES = {
     ("passport", "front"): "passport.jpg",
@@ -56,14 +52,14 @@ class NotADemo(Exception):
 def seed(runtime: Runtime, password: str) -> None:
     """Make sure that the demo accounts exist with this password, and the demo cases if there were none."""
     fresh = False
-    for email, name, role in ACCOUNTS:
+    for account in DEMO_ACCOUNTS:
         try:
-            create_staff(runtime, email, name, role, password)
+            create_staff(runtime, account.email, account.name, account.role, password)
             fresh = True
         except Conflict:
             if not runtime.demo_open:
                 # Where other computers reach the server, each start announces a password of its own.
-                set_password(runtime, email, password)
+                set_password(runtime, account.email, password)
     if fresh:
         for number, case in enumerate(CASES):
             _make(runtime, case, number)
@@ -158,7 +154,7 @@ def _decide(runtime: Runtime, who: StaffMember, case_id: str, case: DemoCase, cl
 
 def _reviewer(runtime: Runtime) -> StaffMember:
     with runtime.database.read() as tx:
-        row = staff_by_email(tx, DEFAULT_PROJECT, ACCOUNTS[0][0])
+        row = staff_by_email(tx, DEFAULT_PROJECT, DEMO_ACCOUNTS[0].email)
     if row is None:
         raise LookupError("the demo reviewer is missing")
     return StaffMember(row.id, row.project_id, row.name, row.email, row.role, session_id="")
