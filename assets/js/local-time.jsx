@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const LOOKS = {
-  clock: { hour: "2-digit", minute: "2-digit" },
-  "day-clock": { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  clock: CLOCK,
+  "day-clock": { day: "numeric", month: "short", ...CLOCK },
   date: { day: "numeric", month: "long", year: "numeric" },
 };
 

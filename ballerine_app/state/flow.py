@@ -78,7 +78,9 @@ class FlowState(rx.State):
 
     @rx.event
     async def keep(self, field: str, value: str):
-        """Save one field as it is typed."""
+        """Save one field as it is typed; what was said about it no longer holds."""
+        if self.problem_field == ("type" if field == "document_type" else field):
+            self.problem = self.problem_field = ""
         await self._act(save_draft, short_text(field), short_text(value), quiet=True)
 
     @rx.event
