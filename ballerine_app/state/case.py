@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import reflex as rx
@@ -261,10 +262,13 @@ class CaseState(rx.State):
         app = parts()
         self.problem = ""
         try:
-            await app.offload.act(act, app.runtime, await staff(self), self.case.case_id, *args, **kwargs)
+            revision = await app.offload.act(act, app.runtime, await staff(self), self.case.case_id, *args, **kwargs)
         except ServiceError as refusal:
             self.problem = sentence(refusal)
             return False
+        if isinstance(revision, int):
+            # One's own act is no change by somebody else: the next one may follow before `watch` has read the case.
+            self.case = replace(self.case, revision=revision)
         return True
 
     def _show(self, view: CaseView) -> None:
