@@ -4,10 +4,16 @@ const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const LOOKS = {
   clock: CLOCK,
   "day-clock": { day: "numeric", month: "short", ...CLOCK },
+  second: { ...CLOCK, second: "2-digit" },
   date: { day: "numeric", month: "long", year: "numeric" },
 };
 
-const format = (then, look) => new Intl.DateTimeFormat(document.documentElement.lang || "en", look).format(then);
+// The page's language as it is written where the reader lives: "22 November" or "November 22".
+const locale = () => {
+  const lang = document.documentElement.lang || "en";
+  return navigator.languages.find((name) => name.split("-")[0] === lang) ?? lang;
+};
+const format = (then, look) => new Intl.DateTimeFormat(locale(), look).format(then);
 
 // A moment in the reader's own time zone: "14:20" today, with the day before that; `look="date"` is the day alone.
 export const LocalTime = ({ at, look }) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ballerine_app.pages.case import case
+from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.flow import flow
 from ballerine_app.pages.landing import landing
 from ballerine_app.pages.link import link_page
@@ -12,6 +13,7 @@ from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
 from ballerine_app.pages.queue import queue
 from ballerine_app.state.case import CaseState
+from ballerine_app.state.demo import DemoState
 from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
 from ballerine_app.state.login import LoginState
@@ -49,4 +51,11 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(queue, route="/cases", title=document_title(t("queue.title")), on_load=QueueState.watch)
     app.add_page(case, route="/cases/[case_id]", title=document_title(t("case.title")), on_load=CaseState.watch)
+    app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
+    app.add_page(
+        demo,
+        route="/demo/[case_id]",
+        title=document_title(t("demo.title")),
+        on_load=[CaseState.watch, DemoState.watch],
+    )
     app.add_page(not_found, route="404", title=document_title(t("not_found.title")))

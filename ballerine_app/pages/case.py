@@ -17,7 +17,7 @@ from ballerine_app.pages.case_parts.header import header
 from ballerine_app.pages.case_parts.history import history
 from ballerine_app.pages.case_parts.outcome import outcome
 from ballerine_app.pages.case_parts.stage import stage
-from ballerine_app.pages.case_parts.tabs import lower_tabs, phone_tabs
+from ballerine_app.pages.case_parts.tabs import phone_tabs
 from ballerine_app.pages.case_parts.todo import todo
 from ballerine_app.pages.case_parts.why import why
 from ballerine_app.pages.office_frame import navigation, signed_in
@@ -52,7 +52,7 @@ def _case() -> rx.Component:
     )
     centre = rx.el.section(
         stage(),
-        rx.el.div(lower_tabs(), checks(), history(), class_name="lower"),
+        rx.el.div(checks(), history(), class_name="lower"),
         class_name="col center",
         aria_label=t("case.viewer"),
     )
@@ -74,12 +74,12 @@ def _case() -> rx.Component:
 
 def _keys() -> rx.Component:
     return key_bar(
-        key_hint("1", "9", does=t("case.key.document")),
+        key_hint("1\N{EN DASH}9", does=t("case.key.document")),
         key_hint("A", does=t("case.key.approve")),
         key_hint("R", does=t("case.key.revise")),
         key_hint("X", does=t("case.key.reject")),
         key_hint("⇧", does=t("case.key.case")),
-        key_hint("+", "−", does=t("case.key.zoom")),
+        key_hint("+", "\N{MINUS SIGN}", does=t("case.key.zoom")),
         key_hint("[", "]", does=t("case.key.rotate")),
         key_hint("S", does=t("case.key.selfie")),
         key_hint("Z", does=t("case.key.full")),
@@ -102,9 +102,7 @@ def _said() -> rx.Component:
 def _missing() -> rx.Component:
     to_queue = link_button(t("case.missing.back"), "/cases", kind="primary", icon_name="arrow-left")
     return rx.el.div(
-        empty_state(
-            t("case.missing.title"), t("case.missing.text"), icon_name="search-x", action=to_queue, level=1
-        ),
+        empty_state(t("case.missing.title"), t("case.missing.text"), icon_name="search-x", action=to_queue, level=1),
         class_name="case-missing",
     )
 

@@ -72,9 +72,7 @@ def _pager() -> rx.Component:
     shown = QueueState.page
 
     def step(label: Text, icon_name: str, by: int, *, off: rx.Var) -> rx.Component:
-        return button(
-            label, size="sm", icon_name=icon_name, icon_only=True, off=off, on_click=QueueState.turn_page(by)
-        )
+        return button(label, size="sm", icon_name=icon_name, icon_only=True, off=off, on_click=QueueState.turn_page(by))
 
     turn = rx.el.nav(
         step(t("queue.previous"), "chevron-left", -1, off=shown.page <= 1),

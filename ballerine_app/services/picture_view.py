@@ -75,6 +75,6 @@ def _checks(page: Page) -> tuple[Check, ...]:
             "too_small" not in page.hints,
         ),
         Check("sharpness", f"{measures['sharpness']:.0f}", "blurred" not in page.hints),
-        Check("light", f"{measures['brightness']:.0f}", "too_dark" not in page.hints),
+        Check("light", f"{measures['brightness'] / 255 * 100:.0f} %", "too_dark" not in page.hints),
         Check("glare", f"{measures['glare_share'] * 100:.1f} %", "too_bright" not in page.hints),
     )

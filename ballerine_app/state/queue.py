@@ -136,7 +136,7 @@ class QueueState(rx.State):
         except ServiceError as refusal:
             self.problem = sentence(refusal)
 
-    def _go(self, **changes):
+    def _go(self, *, replace_entry: bool = False, **changes):
         wanted = replace(_wanted(self), **changes)
         given = {name: value for name, value in asdict(wanted).items() if name in _FILTERS}
         differing = {name: value for name, value in given.items() if value != getattr(_DEFAULT, name)}

@@ -146,5 +146,8 @@ def step_focus(step: Text, *, title: Text, field: Text) -> rx.Component:
 
 
 def local_time(at: Text, *, look: str = "") -> rx.Component:
-    """``at`` (ISO 8601) as "14:20", with the day where it was not today; ``look="date"`` shows the day alone."""
+    """``at`` (ISO 8601) as "14:20", with the day where it was not today.
+
+    ``look="date"`` shows the day alone, "second" the clock with seconds.
+    """
     return LocalTime.create(at=at, look=look)

@@ -33,7 +33,7 @@ def segments(phases: Sequence[str] | rx.Var, *, done: int | rx.Var, steps: int |
 def bar(percent: int | rx.Var, *, label: Text) -> rx.Component:
     """A bar filled to ``percent`` (0 to 100)."""
     return rx.el.div(
-        rx.el.i(custom_attrs={"style": {"width": f"{percent}%"}}),
+        rx.el.i(custom_attrs={"style": rx.Var.create({"width": f"{percent}%"})}),
         class_name="bar",
         role="progressbar",
         aria_label=label,

@@ -37,7 +37,7 @@ def risk_scale(score: int | rx.vars.NumberVar, level: Text) -> rx.Component:
 
     place = f"calc(16px + (100% - 32px) * {score} / 100)"
     return rx.el.div(
-        rx.el.span(class_name="k", custom_attrs={"style": {"insetInlineStart": place}}),
+        rx.el.span(class_name="k", custom_attrs={"style": rx.Var.create({"insetInlineStart": place})}),
         rx.el.div(*(rx.el.i(class_name=when(is_level(one), "on")) for one in LEVELS), class_name="t"),
         rx.el.div(
             *(rx.el.span(t(f"risk.scale.{one}"), class_name=when(is_level(one), "on")) for one in LEVELS),

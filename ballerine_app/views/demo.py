@@ -20,7 +20,9 @@ class DiagramNode:
 
 @dataclass(frozen=True, slots=True)
 class DiagramEdge:
-    """A transition: an SVG path with its event's label; `lit` when it ran last."""
+    """A transition: an SVG path with its event's label; `lit` when it ran last. Of several events along one path only
+    the first is `drawn`; the others are labels.
+    """
 
     path: str
     label: str
@@ -28,6 +30,7 @@ class DiagramEdge:
     label_y: float
     anchor: str
     lit: bool
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class DiagramView:
     edges: tuple[DiagramEdge, ...] = ()
     collection_title: str = ""
     review_title: str = ""
+    review_x: float = 0
     divider_x: float = 0
     label: str = ""
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from ballerine_app.state.case import CaseState
 from ballerine_app.ui.buttons import button
+from ballerine_app.ui.capture import local_time
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.text import t
 
@@ -13,11 +14,7 @@ from ballerine_app.ui.text import t
 def applicant_link() -> rx.Component:
     """Status and three buttons; a fresh address stands in a field, this once."""
     link = CaseState.case.link
-    ends = rx.el.time(
-        link.expires_at.split("T")[0],
-        date_time=link.expires_at,
-        custom_attrs={"data-date": ""},
-    )
+    ends = local_time(link.expires_at, look="date")
     status = rx.match(
         link.status,
         ("open", rx.el.span(t("case.link.open"), " ", ends)),
@@ -41,11 +38,11 @@ def _buttons() -> rx.Component:
     working = CaseState.case.link.status == "open"
     return rx.el.div(
         button(
-            t("case.link.copy"), size="sm", icon_name="copy", off=~working, on_click=CaseState.copy_link,
+            t("case.link.copy"), size="sm", off=~working, on_click=CaseState.copy_link,
             title=t("case.link.copy.what"),
         ),
         button(
-            t("case.link.renew"), size="sm", icon_name="refresh-cw", on_click=CaseState.renew_link,
+            t("case.link.renew"), size="sm", on_click=CaseState.renew_link,
             title=t("case.link.renew.what"),
         ),
         button(

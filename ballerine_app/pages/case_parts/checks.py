@@ -15,17 +15,36 @@ _HINTS = ("too_small", "too_dark", "too_bright", "blurred")
 
 def checks() -> rx.Component:
     """The table below the picture."""
-    return rx.el.div(
-        rx.cond(CaseState.picture.id != "", _table(), rx.el.p(t("case.documents.none"), class_name="dim small pad")),
-        class_name="cw p-document low-checks",
-        tab_index=0,
-        role="region",
-        aria_label=t("case.checks"),
+    looks = CaseState.looks
+    summary = rx.cond(
+        looks > 0,
+        rx.el.span(icon("triangle-alert", "s"), t("case.checks.summary.look", n=looks), class_name="m n"),
+        rx.el.span(t("case.checks.summary.ok"), class_name="h2n"),
+    )
+    measured = CaseState.picture.checks.length() > 0
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(t("case.checks")),
+            rx.el.span(class_name="grow"),
+            rx.cond(measured, summary, rx.fragment()),
+            class_name="ph",
+        ),
+        rx.el.div(
+            rx.cond(
+                CaseState.picture.id != "", _table(), rx.el.p(t("case.documents.none"), class_name="dim small pad16")
+            ),
+            class_name="scrolls",
+            tab_index=0,
+            role="region",
+            aria_label=t("case.checks"),
+        ),
+        class_name="p-document low-checks",
     )
 
 
 def _table() -> rx.Component:
     picture, document = CaseState.picture, CaseState.document
+    issuer = _plain("issuer", document.issuer, t("case.check.as_declared"))
     return rx.el.table(
         rx.el.caption(t("case.checks"), class_name="vh"),
         rx.el.thead(
@@ -36,7 +55,9 @@ def _table() -> rx.Component:
         rx.el.tbody(
             rx.foreach(picture.checks, _check),
             rx.cond(picture.hint_overruled, _overruled(), rx.fragment()),
-            rx.cond(document.issuer != "", _plain("issuer", document.issuer, t("case.check.as_declared")), rx.fragment()),
+            rx.cond(
+                document.issuer != "", _plain("issuer", document.issuer, t("case.check.as_declared")), rx.fragment()
+            ),
             _plain("file", rx.el.span(picture.media_type, ", ", picture.size_text), ""),
             _plain("sent", relative_time(picture.sent_at), ""),
         ),

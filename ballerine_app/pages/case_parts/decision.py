@@ -8,8 +8,8 @@ from ballerine_app.pages.case_parts.documents import document_name, document_sta
 from ballerine_app.pages.case_parts.reason import reason_fields
 from ballerine_app.state.case import CaseState
 from ballerine_app.ui.buttons import button
+from ballerine_app.ui.capture import local_time
 from ballerine_app.ui.icons import icon
-from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
 
@@ -33,8 +33,8 @@ def _title() -> rx.Component:
         rx.el.div(
             rx.el.h2(document_name(CaseState.document.type)),
             rx.el.span(
-                picture.width, " × ", picture.height, ", ", picture.size_text, " · ", t("case.document.sent"), " ",
-                relative_time(picture.sent_at),
+                picture.width, " \N{MULTIPLICATION SIGN} ", picture.height, ", ", picture.size_text, " · ", t("case.document.sent"), " ",
+                local_time(picture.sent_at),
                 rx.cond(picture.hint_overruled, rx.el.span(", ", t("case.document.overruled")), rx.fragment()),
                 class_name="h2n num",
             ),

@@ -14,9 +14,7 @@ _FACTS = ("person_name", "company_name", "registration_number", "representative"
 def declared() -> rx.Component:
     """Names and values; only what was asked for."""
     case = CaseState.case
-    title = rx.cond(
-        case.first_name != "", t("case.declared", name=case.first_name), t("case.declared.nobody")
-    )
+    title = rx.cond(case.first_name != "", t("case.declared", name=case.first_name), t("case.declared.nobody"))
 
     def when(label: str, instant: rx.Var) -> rx.Component:
         return rx.cond(

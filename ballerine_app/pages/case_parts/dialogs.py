@@ -26,9 +26,7 @@ def dialogs() -> rx.Component:
 
 
 def _cancel(*, first: bool = False) -> rx.Component:
-    return button(
-        t("case.dialog.cancel"), on_click=CaseState.close, auto_focus=first, custom_attrs=on_key("Escape")
-    )
+    return button(t("case.dialog.cancel"), on_click=CaseState.close, auto_focus=first, custom_attrs=on_key("Escape"))
 
 
 def _refused() -> rx.Component:

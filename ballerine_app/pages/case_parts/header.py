@@ -80,6 +80,7 @@ def case_buttons() -> rx.Component:
         t("case.blocked.nothing_marked"),
         rx.cond(case.mine, t("case.blocked.not_in_review"), t("case.blocked.not_assigned")),
     )
+    marked = rx.cond(case.revision_count > 0, case.revision_count.to_string(), "")
     approve = button(
         t("case.approve"), kind="approve", key="⇧A", off=~case.can_approve, why_off=blocked,
         on_click=CaseState.approve_case, custom_attrs=on_key("Shift+A"),
@@ -91,7 +92,7 @@ def case_buttons() -> rx.Component:
         aria_description=rx.cond(case.can_reject, "", no_reject),
     )  # fmt: skip
     revise = button(
-        t("case.revise"), kind="revise", solid=case.can_revise, key="⇧R", count=case.revision_count,
+        t("case.revise"), kind="revise", solid=case.can_revise, key="⇧R", count=marked,
         off=~case.can_revise, why_off=no_revise, on_click=CaseState.open_dialog("revise"),
         custom_attrs=on_key("Shift+R"), aria_description=rx.cond(case.can_revise, "", no_revise),
     )  # fmt: skip

@@ -16,12 +16,16 @@ _ICONS = ("upload", "send", "check", "pencil", "user", "triangle-alert", "scale"
 
 def history() -> rx.Component:
     """One line per entry of the audit log that says something to a reviewer."""
-    return rx.el.div(
-        timeline_of(CaseState.case.timeline),
+    return rx.el.section(
+        rx.el.div(rx.el.h2(t("case.timeline")), class_name="ph"),
+        rx.el.div(
+            timeline_of(CaseState.case.timeline),
+            class_name="scrolls",
+            tab_index=0,
+            role="region",
+            aria_label=t("case.timeline"),
+        ),
         class_name="p-timeline low-timeline",
-        tab_index=0,
-        role="region",
-        aria_label=t("case.timeline"),
     )
 
 

@@ -48,7 +48,9 @@ def _waiting(state: str, icon_name: str) -> rx.Component:
     )
 
 
-def _box(icon_name: str, title: Text | rx.Component, when: rx.Component, *below: rx.Component, tone: str) -> rx.Component:
+def _box(
+    icon_name: str, title: Text | rx.Component, when: rx.Component, *below: rx.Component, tone: str
+) -> rx.Component:
     return rx.el.section(
         rx.el.div(icon(icon_name, "l"), rx.el.h2(title), rx.el.span(class_name="grow"), when, class_name="row"),
         *below,

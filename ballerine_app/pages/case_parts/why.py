@@ -16,7 +16,7 @@ def why() -> rx.Component:
     rules = rx.cond(
         case.rules.length() > 0,
         rx.el.ol(rx.foreach(case.rules, rule_line), class_name="rules"),
-        rx.el.p(t("case.why.none"), class_name="dim small pad16"),
+        rx.fragment(),
     )
     judged = rx.fragment(risk_scale(case.risk_score, case.risk_level), _sum(), rules, _quiet())
     return rx.el.section(
@@ -36,7 +36,7 @@ def _sum() -> rx.Component:
     case = CaseState.case
     fired = case.rules.length()
     return rx.el.div(
-        rx.el.span(case.risk_sum, class_name="num strong"),
+        rx.el.span(rx.cond(fired > 0, case.risk_sum, t("case.why.none")), class_name="num strong"),
         rx.el.span(
             t("case.why.fired", n=fired, m=fired + case.quiet_rules.length()),
             " · ",

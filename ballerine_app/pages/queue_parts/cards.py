@@ -19,10 +19,11 @@ def cards() -> rx.Component:
 
 
 def _card(case: rx.Var) -> rx.Component:
+    name = rx.el.b(case.name, class_name="strong trunc")
     return rx.el.li(
         link(
             rx.el.span(
-                rx.el.span(unread_dot(case.unread), rx.el.b(case.name, class_name="strong trunc"), class_name="row grow"),
+                rx.el.span(unread_dot(case.unread), name, class_name="row grow"),
                 risk(case.risk_score, case.risk_level, word=False),
                 class_name="row between",
             ),

@@ -36,9 +36,7 @@ def search() -> rx.Component:
 def filter_line() -> rx.Component:
     """The chips, what clears them, and what happened since the page was opened."""
     kind_words = rx.match(QueueState.kind_filter, *((name, t(key)) for name, key in _KINDS.items()), "").to(str)
-    clear = button(
-        t("queue.clear"), kind="ghost", size="sm", on_click=QueueState.clear, custom_attrs=on_key("C")
-    )
+    clear = button(t("queue.clear"), kind="ghost", size="sm", on_click=QueueState.clear, custom_attrs=on_key("C"))
     return rx.el.div(
         _menu("state", QueueState.state_filter, {state: t(f"state.{state}") for state in _STATES}),
         _menu("risk", QueueState.risk_filter, {level: t(f"risk.{level}") for level in _LEVELS}),
@@ -53,9 +51,7 @@ def filter_line() -> rx.Component:
 
 
 def _menu(name: str, chosen: rx.Var, words: dict[str, str], chosen_words: rx.Var | None = None) -> rx.Component:
-    options = (
-        (label, chosen == value, QueueState.choose(name, value)) for value, label in words.items()
-    )
+    options = ((label, chosen == value, QueueState.choose(name, value)) for value, label in words.items())
     prefix = "state" if name == "state" else "risk"
     return filter_menu(
         t(f"queue.filter.{name}"),

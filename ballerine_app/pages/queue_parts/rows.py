@@ -38,12 +38,8 @@ def case_table() -> rx.Component:
 
 
 def _sorted(name: str, *, numeric: bool = False) -> rx.Component:
-    order = rx.cond(
-        QueueState.sort == name, rx.cond(QueueState.direction == "desc", "descending", "ascending"), "none"
-    )
-    return sort_heading(
-        t(f"queue.column.{name}"), order=order, on_sort=QueueState.order_by(name), numeric=numeric
-    )
+    order = rx.cond(QueueState.sort == name, rx.cond(QueueState.direction == "desc", "descending", "ascending"), "none")
+    return sort_heading(t(f"queue.column.{name}"), order=order, on_sort=QueueState.order_by(name), numeric=numeric)
 
 
 def _row(case: rx.Var) -> rx.Component:
