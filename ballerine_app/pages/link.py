@@ -24,9 +24,7 @@ def link_page(problem: rx.Var, ready: rx.Var) -> rx.Component:
         form_post(hidden("token", ""), action="/api/links/open", id="open-link", hidden=True),
         main=rx.el.main(
             brand(),
-            rx.el.div(
-                rx.cond(problem != "", ended, rx.cond(ready, missing, opening)), class_name="link-words"
-            ),
+            rx.el.div(rx.cond(problem != "", ended, rx.cond(ready, missing, opening)), class_name="link-words"),
             rx.el.div(opening, class_name="link-opening"),
             id="main",
             tab_index=-1,

@@ -47,7 +47,7 @@ class DocumentsOfFlow:
         return applicant_file_url(self.flow_id, file_id)
 
     def handed_in(self, edits: Mapping[str, str]) -> tuple[HandedIn, ...]:
-        """What was handed in, one line per document; in a revision, the documents that stand.
+        """What was handed in, one line per document; in a revision, only what need not be sent again.
 
         `edits`: for each slot, the page on which its picture can be changed.
         """
@@ -62,7 +62,9 @@ class DocumentsOfFlow:
                 edit=edits.get(row.slot, ""),
             )
             for row in self.rows
-            if self.pages[row.id] and row.status != "replaced" and (collecting or row.status != "collecting")
+            if self.pages[row.id]
+            and row.status not in ("replaced", "revision")
+            and (collecting or row.status != "collecting")
         )
 
     def _status(self, row: Document) -> str:

@@ -72,7 +72,7 @@ class FlowState(rx.State):
         await self._act(previous_step, self.view.state)
 
     @rx.event
-    async def edit(self, target: str):  # type: ignore[no-untyped-def]
+    async def edit(self, target: str):
         """Go back from the last page to an earlier one, to change it."""
         await self._act(back_to, self.view.state, short_text(target))
 

@@ -101,9 +101,9 @@ def capture(
     words: dict[str, Any] = {
         key: t(f"capture.{key}")
         for key in (
-            "cameraBlocked", "cameraMissing", "cancel", "checking", "chooseFile", "closeCamera", "current", "currentAlt",
-            "drop", "failed", "file", "flip", "keep", "keepOpen", "offline", "received", "sending", "shutter", "takeNew",
-            "tryAgain", "useBack", "useFront", "yourPicture",
+            "cameraBlocked", "cameraMissing", "cancel", "checking", "chooseFile", "closeCamera", "current",
+            "currentAlt", "drop", "failed", "file", "flip", "keep", "keepOpen", "offline", "received", "sending",
+            "shutter", "takeNew", "tryAgain", "useBack", "useFront", "yourPicture",
         )
     }  # fmt: skip
     words |= {
@@ -141,7 +141,7 @@ def look_closer(src: Text, *, alt: Text) -> rx.Component:
 
 
 def step_focus(step: Text, *, title: Text, field: Text) -> rx.Component:
-    """When ``step`` changes: focus to the heading, scroll to the top, ``title`` to the tab. ``field`` gets the focus."""
+    """When ``step`` changes: focus to the heading, scroll to the top. ``title`` names the tab; ``field`` is focused."""
     return StepFocus.create(step=step, title=title, field=field)
 
 

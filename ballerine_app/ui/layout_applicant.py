@@ -106,9 +106,7 @@ def choice(
 ) -> rx.Component:
     """One card of a radio group; the whole card is the target. ``chosen`` says how it begins."""
     return rx.el.label(
-        rx.el.input(
-            type="radio", name=name, value=value, default_checked=chosen, on_change=on_choose, class_name="vh"
-        ),
+        rx.el.input(type="radio", name=name, value=value, default_checked=chosen, on_change=on_choose, class_name="vh"),
         art,
         rx.el.span(rx.el.b(title), rx.el.small(explanation)),
         rx.el.span(class_name="dot", aria_hidden="true"),

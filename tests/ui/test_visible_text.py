@@ -9,7 +9,7 @@ import pytest
 from ballerine_app.locales import catalogue
 
 PACKAGE = Path(__file__).parents[2] / "ballerine_app"
-SOURCES = sorted([*(PACKAGE / "ui").glob("*.py"), *(PACKAGE / "pages").glob("*.py")])
+SOURCES = sorted([*(PACKAGE / "ui").glob("*.py"), *(PACKAGE / "pages").rglob("*.py")])
 # Arguments of any call that are read or spoken.
 SPOKEN = {
     "alt", "aria_label", "aria_description", "aria_roledescription", "aria_valuetext", "aside", "detail", "does",
@@ -49,14 +49,14 @@ def _words(node: ast.expr) -> str:
     return ""
 
 
-def _read(call: ast.Call) -> Iterator[ast.expr]:
+def _read(call: ast.Call, own: set[str]) -> Iterator[ast.expr]:
     name = ast.unparse(call.func)
     if name.startswith("rx.el.") and not name.startswith(("rx.el.script", "rx.el.style")):
         yield from call.args
     elif name == "rx.cond":
         yield from ()  # class names go through it; its words reach an element's arguments as a Var
     else:
-        spots = KIT.get(name.rpartition(".")[2], set())
+        spots = set() if name in own else KIT.get(name.rpartition(".")[2], set())
         yield from (argument for place, argument in enumerate(call.args) if place in spots)
     if name not in {"t", "text"}:
         yield from (keyword.value for keyword in call.keywords if keyword.arg in SPOKEN)
@@ -64,9 +64,12 @@ def _read(call: ast.Call) -> Iterator[ast.expr]:
 
 def literal_words(source: str) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    # A module's own function may have the name of one in the kit.
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            found += [f"line {node.lineno}: {words}" for argument in _read(node) if (words := _words(argument))]
+            found += [f"line {node.lineno}: {words}" for argument in _read(node, own) if (words := _words(argument))]
     return found
 
 

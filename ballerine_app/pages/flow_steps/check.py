@@ -49,9 +49,7 @@ def check() -> rx.Component:
             ),
             step_foot(
                 button(t("check.good"), kind="primary", size="tap", block=True, on_click=FlowState.go_on({})),
-                button(
-                    t("check.other"), size="tap", block=True, icon_name="rotate-ccw", on_click=FlowState.go_back
-                ),
+                button(t("check.other"), size="tap", block=True, icon_name="rotate-ccw", on_click=FlowState.go_back),
             ),
         ),
         title=rx.cond(selfie, t("check.title.selfie"), t("check.title")).to(str),

@@ -93,7 +93,7 @@ def _task(task: rx.Var) -> rx.Component:
             ),
             class_name="ask",
         ),
-        class_name="sheet asked",
+        class_name="sheet fix-task",
     )
 
 

@@ -22,9 +22,7 @@ _LOOKS = {
 
 def milestones(title: Text) -> rx.Component:
     """What happened so far and what comes next, with the time of each."""
-    return rx.el.section(
-        rx.el.h2(title), timeline(rx.foreach(FlowState.view.milestones, _line)), class_name="sheet"
-    )
+    return rx.el.section(rx.el.h2(title), timeline(rx.foreach(FlowState.view.milestones, _line)), class_name="sheet")
 
 
 def _line(milestone: rx.Var) -> rx.Component:

@@ -17,15 +17,15 @@ def send() -> rx.Component:
     return step(
         step_body(
             rx.el.section(
-                rx.el.header(
-                    rx.el.h2(t("send.you")), _edit(t("send.edit.you"), "sign_up"), class_name="row between"
-                ),
+                rx.el.header(rx.el.h2(t("send.you")), _edit(t("send.edit.you"), "sign_up"), class_name="row between"),
                 rx.cond(FlowState.view.kind == "business", _business(), _person()),
                 class_name="sheet summary",
             ),
             document_lines(
                 below=lambda document: rx.fragment(t("send.received"), " ", local_time(document.at)),
-                end=lambda document: _edit(t("send.edit.document", document=document_name(document.type)), document.edit),
+                end=lambda document: _edit(
+                    t("send.edit.document", document=document_name(document.type)), document.edit
+                ),
             ),
             general_problem(),
         ),

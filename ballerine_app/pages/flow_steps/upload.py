@@ -25,7 +25,9 @@ def upload() -> rx.Component:
     title = t_of(target, "upload.title", TARGETS)
     return step(
         capture(
-            rx.match(task.type, *((type_id, _advice(type_id, icons)) for type_id, icons in _ADVICE.items()), _mistakes()),
+            rx.match(
+                task.type, *((type_id, _advice(type_id, icons)) for type_id, icons in _ADVICE.items()), _mistakes()
+            ),
             _specimen(target),
             general_problem(),
             url=task.url,
