@@ -21,10 +21,9 @@ _POLICY = "; ".join(
         "object-src 'none'",
     )
 )
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    # With "no-referrer" a browser sends its own form posts with "Origin: null", which `SameOrigin` refuses.
-    "Referrer-Policy": "same-origin",
+_PAGES = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -49,9 +48,11 @@ class Headers:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _POLICY)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                # Scripts and styles have no use for the rest, and there are thirty of them on a first visit.
+                if headers.get("content-type", "").startswith("text/html"):
+                    for name, value in _PAGES.items():
+                        headers.setdefault(name, value)
                 path = scope["path"]
                 if path.startswith(_HASHED) and not path.startswith(_CHANGED) and message["status"] == 200:
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
