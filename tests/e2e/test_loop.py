@@ -155,7 +155,7 @@ def test_a_revoked_link_ends_the_open_page_too(new_page: PageFactory, reviewer: 
     applicant.agree()
     applicant.sign_up_person()
     reviewer.open("Revoked Silva")
-    reviewer.page.get_by_role("button", name="End every link of this case").click()
+    reviewer.page.get_by_role("button", name="Revoke").click()
     reviewer.page.get_by_role("dialog").get_by_role("button", name="End the links").click()
     applicant.sees("This link does not open")
     expect(applicant.page.get_by_text("What you sent is safe", exact=False)).to_be_visible()
