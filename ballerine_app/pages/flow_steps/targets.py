@@ -30,17 +30,12 @@ SPECIMENS = {
 _SHAPES = {"passport": "page", "id_card": "card", "driving_licence": "card", "selfie": "face"}
 
 
-def upload_target() -> rx.Var:
+def upload_target() -> Text:
     """The target that the page asks for now."""
     return FlowState.view.upload.type + "." + FlowState.view.upload.side
 
 
-def checked_target() -> rx.Var:
-    """The target whose picture is looked at now."""
-    return FlowState.view.look.type + "." + FlowState.view.look.side
-
-
-def example_of(target: rx.Var) -> Text:
+def example_of(target: Text) -> Text:
     """The address of a good example."""
     examples = ((name, f"/specimens/examples/{file}-480.webp") for name, file in SPECIMENS.items())
     return rx.match(target, *examples, "").to(str)

@@ -9,7 +9,7 @@ from ballerine_app.ui.capture import capture
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.layout_applicant import step
 from ballerine_app.ui.link import anchor
-from ballerine_app.ui.text import t, t_of
+from ballerine_app.ui.text import Text, t, t_of
 
 _MISTAKES = (("glare", "sun"), ("blur", "aperture"), ("cut", "crop"))
 _ADVICE = {
@@ -76,7 +76,7 @@ def _advice(type_id: str, icons: tuple[str, ...]) -> rx.Component:
     )
 
 
-def _specimen(target: rx.Var) -> rx.Component:
+def _specimen(target: Text) -> rx.Component:
     def links(name: str) -> rx.Component:
         file = SPECIMENS[name]
         pdf = rx.el.span(" · ", anchor(t("upload.specimen.pdf"), href=f"/specimens/{file}.pdf", download=True))
