@@ -23,7 +23,8 @@ _POLICY = "; ".join(
 )
 _PAGES = {
     "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" a browser sends its own form posts with "Origin: null", which `SameOrigin` refuses.
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
