@@ -37,18 +37,19 @@ _STEPS = {
 def flow() -> rx.Component:
     """The frame with the page of the present step."""
     view = FlowState.view
-    at_rest = view.step == "status"
+    # On the status page and while something is sent again, there is nothing to count.
+    counted = view.group != ""
     return journey(
         rx.cond(FlowState.loaded, _step(), _loading()),
         step_focus(view.state + view.outcome, title=document_title(_title()), field=FlowState.problem_field),
         bar_start=rx.cond(view.can_go_back, back_button(FlowState.go_back), brand()),
         bar_end=rx.cond(
             FlowState.loaded,
-            rx.cond(at_rest, live_mark(), rx.fragment(step_count(view.position, view.total))),
+            rx.cond(counted, rx.fragment(step_count(view.position, view.total)), live_mark()),
             rx.fragment(),
         ),
         progress=rx.cond(
-            FlowState.loaded & ~at_rest,
+            FlowState.loaded & counted,
             segments(view.phases, done=view.position - 1, steps=view.total),
             rx.fragment(),
         ),

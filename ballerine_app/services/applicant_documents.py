@@ -42,6 +42,10 @@ class DocumentsOfFlow:
         row = self.in_work(slot)
         return next((page for page in self.pages[row.id] if page.side == side), None) if row else None
 
+    def reason(self, document_id: str) -> str:
+        """What the reviewer wrote about a document, or nothing."""
+        return next((row.reason_text for row in self.rows if row.id == document_id), "")
+
     def url(self, file_id: str) -> str:
         """Where this applicant's browser finds a picture."""
         return applicant_file_url(self.flow_id, file_id)

@@ -116,7 +116,7 @@ def _upload(runtime: Runtime, flow: Flow, documents: DocumentsOfFlow, meta: dict
         side=side,
         facing=runtime.catalogue.type(type_id).camera,
         picture_url=documents.url(page.shown_id) if page else "",
-        fixing=meta["slot"] == "fix",
+        reason=documents.reason(flow.context["fix"]["document"]) if meta["slot"] == "fix" else "",
         max_megabytes=runtime.limits.upload_bytes // (1024 * 1024),
     )
 

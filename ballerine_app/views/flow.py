@@ -35,7 +35,10 @@ class DocumentChoice:
 
 @dataclass(frozen=True, slots=True)
 class UploadTask:
-    """What is to be photographed now. `url` takes the PUT of at most `max_megabytes`."""
+    """What is to be photographed now. `url` takes the PUT of at most `max_megabytes`.
+
+    `reason`: when it is sent again, the reviewer's words about the earlier one.
+    """
 
     url: str = ""
     slot: str = ""
@@ -43,7 +46,7 @@ class UploadTask:
     side: str = "front"
     facing: str = "environment"
     picture_url: str = ""
-    fixing: bool = False
+    reason: str = ""
     max_megabytes: int = 15
 
 

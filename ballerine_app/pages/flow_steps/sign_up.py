@@ -11,7 +11,7 @@ from ballerine_app.ui.layout_applicant import saved_line, step, step_body, step_
 from ballerine_app.ui.text import Text, t
 
 # Typing rests this long before a value is kept; leaving the field keeps it at once.
-_PAUSE_MS = 600
+_PAUSE_MS = 300
 
 
 def sign_up() -> rx.Component:

@@ -9,6 +9,7 @@ from ballerine_app.ui.capture import capture
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.layout_applicant import step
 from ballerine_app.ui.link import anchor
+from ballerine_app.ui.notes import note
 from ballerine_app.ui.text import Text, t, t_of
 
 _MISTAKES = (("glare", "sun"), ("blur", "aperture"), ("cut", "crop"))
@@ -25,6 +26,7 @@ def upload() -> rx.Component:
     title = t_of(target, "upload.title", TARGETS)
     return step(
         capture(
+            rx.cond(task.reason != "", note(task.reason, title=t("upload.reason"), tone="s-revision"), rx.fragment()),
             rx.match(
                 task.type, *((type_id, _advice(type_id, icons)) for type_id, icons in _ADVICE.items()), _mistakes()
             ),
