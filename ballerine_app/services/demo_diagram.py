@@ -115,7 +115,7 @@ def _flow_edge(edge: Edge, flow: Definition, current: str, asked_by_rules: set[s
         if end:
             across, _, top = start.partition(" ")
             label, x, y = text("demo.diagram.rule"), float(across) + 8, (float(top) + float(end)) / 2 + 5
-    lit = edge.target == current and progress.case_state == "collection"
+    lit = edge.target == current and progress.case_state == "collection" and edge.source in progress.visited
     return DiagramEdge(edge.path, label, x, y, edge.anchor, lit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import reflex as rx
@@ -14,12 +14,13 @@ from ballerine_app.parts import parts
 from ballerine_app.services.desk import take_case
 from ballerine_app.services.errors import Invalid, ServiceError
 from ballerine_app.services.queue import QueueFilter, checked_filter, own_queue, shared_queue
-from ballerine_app.services.topics import queue_topic
+from ballerine_app.services.topics import queue_topic, session_topic
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.me import me_of
 from ballerine_app.state.principal import query, staff
 from ballerine_app.state.problem import sentence
+from ballerine_app.state.session_watch import SessionWatch
 from ballerine_app.views.queue import QueueCounts, QueuePage
 from ballerine_app.views.session import Me
 
@@ -70,18 +71,23 @@ class QueueState(rx.State):
         topics = (queue_topic(who.project_id),)
         reader = who.id if wanted.view == "mine" else ""
         key = ("queue", who.project_id, wanted, reader)
+        own_topic = session_topic(who.session_id)
+        session = SessionWatch(app.broker, own_topic)
         known: dict[str, str] | None = None
-        with app.broker.subscribe(*topics) as inbox:
+        with app.broker.subscribe(*topics, own_topic) as inbox:
             while True:
                 shared = await app.feeds.read(
                     key, topics, lambda: app.offload.act(shared_queue, app.runtime, who, wanted)
                 )
-                page, counts = await app.offload.act(own_queue, app.runtime, who, shared)
+                page, counts = await app.feeds.read(
+                    (*key, who.id), topics, lambda: app.offload.act(own_queue, app.runtime, who, shared)
+                )
                 page, fresh, changed = _marked(page, known)
                 known = (known or {}) | {row.case_id: row.changed_at for row in page.rows}
                 async with self:
                     try:
-                        await staff(self)
+                        if session.due():
+                            await staff(self)
                     except ServiceError:
                         return rx.redirect("/login?problem=session")
                     self.new_count += fresh
@@ -106,7 +112,8 @@ class QueueState(rx.State):
         if short_text(name) not in ("state", "risk", "kind"):
             raise Invalid("unknown_filter")
         current = getattr(_wanted(self), name)
-        return self._go(**{name: "" if current == value else short_text(value)}, page=1)
+        changes: dict[str, Any] = {name: "" if current == value else short_text(value), "page": 1}
+        return self._go(**changes)
 
     @rx.event
     async def order_by(self, name: str):
@@ -136,7 +143,7 @@ class QueueState(rx.State):
         except ServiceError as refusal:
             self.problem = sentence(refusal)
 
-    def _go(self, *, replace_entry: bool = False, **changes):
+    def _go(self, *, replace_entry: bool = False, **changes: Any):
         wanted = replace(_wanted(self), **changes)
         given = {name: value for name, value in asdict(wanted).items() if name in _FILTERS}
         differing = {name: value for name, value in given.items() if value != getattr(_DEFAULT, name)}

@@ -55,9 +55,7 @@ def _table() -> rx.Component:
         rx.el.tbody(
             rx.foreach(picture.checks, _check),
             rx.cond(picture.hint_overruled, _overruled(), rx.fragment()),
-            rx.cond(
-                document.issuer != "", _plain("issuer", document.issuer, t("case.check.as_declared")), rx.fragment()
-            ),
+            rx.cond(document.issuer != "", issuer, rx.fragment()),
             _plain("file", rx.el.span(picture.media_type, ", ", picture.size_text), ""),
             _plain("sent", relative_time(picture.sent_at), ""),
         ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from ballerine_app.pages.case_parts.documents import document_name, document_status, the_document
+from ballerine_app.pages.case_parts.header import desk_button
 from ballerine_app.pages.case_parts.reason import reason_fields
 from ballerine_app.state.case import CaseState
 from ballerine_app.ui.buttons import button
@@ -17,7 +20,10 @@ from ballerine_app.ui.text import t
 def decision() -> rx.Component:
     """Shown while the case is in review and a document is there."""
     case = CaseState.case
+    take = rx.el.div(desk_button(), class_name="take-here")
     part = rx.el.section(
+        # On a phone the buttons below make room for this one until the case is the reader's own.
+        rx.cond(case.mine, rx.fragment(), take),
         _title(),
         _choices(),
         rx.cond(CaseState.form != "", _form(), _decided()),
@@ -33,8 +39,8 @@ def _title() -> rx.Component:
         rx.el.div(
             rx.el.h2(document_name(CaseState.document.type)),
             rx.el.span(
-                picture.width, " \N{MULTIPLICATION SIGN} ", picture.height, ", ", picture.size_text, " · ", t("case.document.sent"), " ",
-                local_time(picture.sent_at),
+                picture.width, " \N{MULTIPLICATION SIGN} ", picture.height, ", ", picture.size_text, " · ",
+                t("case.document.sent"), " ", local_time(picture.sent_at),
                 rx.cond(picture.hint_overruled, rx.el.span(", ", t("case.document.overruled")), rx.fragment()),
                 class_name="h2n num",
             ),
@@ -49,7 +55,7 @@ def _choices() -> rx.Component:
     def chosen(outcome: str) -> rx.Var:
         return rx.cond(form != "", form == outcome, status == outcome)
 
-    def choice(name: str, kind: str, outcome: str, key: str, act: rx.event.EventSpec) -> rx.Component:
+    def choice(name: str, kind: str, outcome: str, key: str, act: Any) -> rx.Component:
         return button(
             t(f"case.document.{name}"),
             kind=kind,

@@ -7,7 +7,7 @@ import reflex as rx
 from ballerine_app.state.case import CaseState
 from ballerine_app.ui.badges import tone_of
 from ballerine_app.ui.icons import icon
-from ballerine_app.ui.text import t, t_of
+from ballerine_app.ui.text import Text, t, t_of
 
 TYPES = (
     "passport", "id_card", "driving_licence", "selfie", "certificate_of_incorporation", "proof_of_address",
@@ -21,12 +21,12 @@ _ICONS = {
 }
 
 
-def document_name(kind: rx.Var) -> rx.Var:
+def document_name(kind: rx.Var) -> Text:
     """The document's type as a heading."""
     return t_of(kind, "document.name", TYPES)
 
 
-def the_document(kind: rx.Var) -> rx.Var:
+def the_document(kind: rx.Var) -> Text:
     """The document's type inside a sentence."""
     return t_of(kind, "document.the", TYPES)
 

@@ -26,9 +26,7 @@ def stage() -> rx.Component:
     none = rx.el.div(
         empty_state(t("case.documents.none"), t("case.viewer.none"), icon_name="image"), class_name="stage"
     )
-    return rx.el.div(
-        rx.cond(picture.id != "", viewer, rx.el.div(none, class_name="stage")), class_name="stage-box p-document"
-    )
+    return rx.el.div(rx.cond(picture.id != "", viewer, none), class_name="stage-box p-document")
 
 
 def _beside() -> rx.Var:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from ballerine_app.pages.case_parts.dialogs import dialogs
@@ -11,7 +13,7 @@ from ballerine_app.pages.case_parts.history import timeline_of
 from ballerine_app.pages.case_parts.outcome import outcome
 from ballerine_app.pages.case_parts.reason import reason_fields
 from ballerine_app.state.case import CaseState
-from ballerine_app.ui.badges import state_badge
+from ballerine_app.ui.badges import badge, state_badge, tone_of
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.link import link
@@ -28,10 +30,9 @@ def desk() -> rx.Component:
         rx.el.div(
             _head(), outcome(), _documents(), _why(), _timeline(),
             rx.cond(CaseState.case.decided_at == "", rx.el.div(case_buttons(), class_name="bar2"), rx.fragment()),
-            class_name="card bo",
+            class_name="card bo", tab_index=0, role="region", aria_label=t("demo.office"),
         ),
         dialogs(),
-        aria_label=t("demo.office"),
         class_name="case-part",
     )  # fmt: skip
 
@@ -76,7 +77,7 @@ def _document(document: rx.Var) -> rx.Component:
         rx.el.div(
             rx.el.img(src=document.thumb_url, alt="", width="56", height="44"),
             rx.el.span(rx.el.b(document_name(document.type)), rx.el.small(detail, class_name="two")),
-            rx.cond(undecided & ~open_form, _choices(document), state_badge(document.status)),
+            rx.cond(undecided & ~open_form, _choices(document), _decided(document)),
             class_name="dr",
         ),
         rx.cond(open_form, _form(), rx.fragment()),
@@ -84,10 +85,29 @@ def _document(document: rx.Var) -> rx.Component:
     )
 
 
+def _decided(document: rx.Var) -> rx.Component:
+    """The document's state; while the case is in review, with the way back."""
+    in_review = CaseState.case.state == "manual_review"
+    draft = badge(t("case.status.marked"), tone=tone_of("revision"), icon_name="rotate-ccw")
+    take_back = button(
+        t("case.document.reopen"),
+        kind="ghost",
+        icon_name="undo-2",
+        icon_only=True,
+        on_click=CaseState.reopen_document(document.id),
+    )
+    may = CaseState.case.can_decide & (document.status != "submitted")
+    return rx.el.span(
+        rx.cond(in_review & (document.status == "revision"), draft, state_badge(document.status)),
+        rx.cond(may, take_back, rx.fragment()),
+        class_name="row choices",
+    )
+
+
 def _choices(document: rx.Var) -> rx.Component:
     off = ~CaseState.case.can_decide
 
-    def choice(name: str, icon_name: str, act: rx.event.EventSpec) -> rx.Component:
+    def choice(name: str, icon_name: str, act: Any) -> rx.Component:
         return button(
             t(f"demo.document.{name}", document=the_document(document.type)),
             icon_name=icon_name,
@@ -141,8 +161,5 @@ def _why() -> rx.Component:
 def _timeline() -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.h3(t("case.timeline")), class_name="sub line"),
-        rx.el.div(
-            timeline_of(CaseState.case.timeline), class_name="tl-box", tab_index=0, role="region",
-            aria_label=t("case.timeline"),
-        ),
-    )  # fmt: skip
+        rx.el.div(timeline_of(CaseState.case.timeline), class_name="tl-box"),
+    )

@@ -15,7 +15,9 @@ def machine() -> rx.Component:
     """The middle part."""
     return rx.el.section(
         rx.el.h2(icon("workflow"), t("demo.workflow"), " ", rx.el.small(t("demo.workflow.drawn")), class_name="lab"),
-        rx.el.div(_diagram(), class_name="card"),
+        rx.el.div(
+            _diagram(), class_name="card dia-card", tab_index=0, role="region", aria_label=t("demo.workflow.drawn")
+        ),
         _events(),
         aria_label=t("demo.workflow"),
         class_name="mid",

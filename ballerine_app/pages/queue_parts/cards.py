@@ -27,7 +27,7 @@ def _card(case: rx.Var) -> rx.Component:
                 risk(case.risk_score, case.risk_level, word=False),
                 class_name="row between",
             ),
-            rx.el.span(reasons(case), class_name="card-why"),
+            rx.cond(case.why != "", rx.el.span(reasons(case), class_name="card-why"), rx.fragment()),
             rx.el.span(
                 state_badge(case.state, bare=True),
                 rx.el.span(

@@ -10,7 +10,7 @@ from ballerine_app.ui.buttons import button
 from ballerine_app.ui.fields import search_field
 from ballerine_app.ui.menu import filter_menu
 from ballerine_app.ui.shortcuts import on_key
-from ballerine_app.ui.text import t, t_of
+from ballerine_app.ui.text import Text, t, t_of
 
 _STATES = ("collection", "manual_review", "revision", "approved", "rejected")
 _LEVELS = ("low", "medium", "high", "critical")
@@ -50,7 +50,7 @@ def filter_line() -> rx.Component:
     )
 
 
-def _menu(name: str, chosen: rx.Var, words: dict[str, str], chosen_words: rx.Var | None = None) -> rx.Component:
+def _menu(name: str, chosen: rx.Var, words: dict[str, Text], chosen_words: rx.Var | None = None) -> rx.Component:
     options = ((label, chosen == value, QueueState.choose(name, value)) for value, label in words.items())
     prefix = "state" if name == "state" else "risk"
     return filter_menu(

@@ -6,7 +6,7 @@ import reflex as rx
 
 from ballerine_app.ui.badges import chip, more_chip
 from ballerine_app.ui.icons import icon
-from ballerine_app.ui.text import t, t_of
+from ballerine_app.ui.text import Text, t, t_of
 
 CHANGES = (
     "case.started", "entity.changed", "document.uploaded", "case.submitted", "case.resubmitted", "document.approved",
@@ -33,6 +33,6 @@ def reasons(row: rx.Var) -> rx.Component:
     )
 
 
-def change(row: rx.Var) -> rx.Var:
+def change(row: rx.Var) -> Text:
     """What changed last, in a word or two."""
     return t_of(row.last_change, "change", CHANGES)
