@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from ballerine_app.services.errors import Conflict, Invalid, NotFound, SignInFailed
 from ballerine_app.services.principals import Role, StaffMember
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
+from ballerine_app.services.topics import session_topic
 from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import Actor
 from ballerine_app.store.ids import new_id, secret_token, token_hash
@@ -63,7 +64,7 @@ def set_password(runtime: Runtime, email: str, password: str, *, project_id: str
             raise NotFound("staff_not_found")
         now = runtime.clock()
         row.password_hash = _hasher.hash(password)
-        end_sessions(tx, row.id, now)
+        tx.touch(*map(session_topic, end_sessions(tx, row.id, now)))
         _log(tx, row, "staff.password_set", now)
 
 
@@ -121,7 +122,7 @@ def sign_out(runtime: Runtime, who: StaffMember) -> None:
     with runtime.database.write() as tx:
         session = tx.session.get_one(StaffSession, who.session_id)
         session.revoked_at = runtime.clock()
-        tx.touch(f"session:{who.session_id}")
+        tx.touch(session_topic(who.session_id))
 
 
 def _open_session(runtime: Runtime, row: Staff) -> tuple[str, StaffMember]:

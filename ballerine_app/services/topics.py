@@ -11,3 +11,8 @@ def case_topic(case_id: str) -> str:
 def queue_topic(project_id: str) -> str:
     """Changes with any case of a project."""
     return f"queue:{project_id}"
+
+
+def session_topic(session_id: str) -> str:
+    """Changes when a staff session is ended."""
+    return f"session:{session_id}"

@@ -38,7 +38,9 @@ def everyone(tx: ReadTransaction, project_id: str) -> list[Staff]:
     return list(tx.session.exec(query))
 
 
-def end_sessions(tx: WriteTransaction, staff_id: str, at: datetime) -> None:
-    """End every living session of a person."""
-    living = update(StaffSession).where(col(StaffSession.staff_id) == staff_id, col(StaffSession.revoked_at).is_(None))
-    tx.session.connection().execute(living.values(revoked_at=at))
+def end_sessions(tx: WriteTransaction, staff_id: str, at: datetime) -> list[str]:
+    """End every living session of a person; returns their ids."""
+    living = (col(StaffSession.staff_id) == staff_id, col(StaffSession.revoked_at).is_(None))
+    ids = list(tx.session.exec(select(StaffSession.id).where(*living)))
+    tx.session.connection().execute(update(StaffSession).where(*living).values(revoked_at=at))
+    return ids
