@@ -80,7 +80,9 @@ class QueueState(rx.State):
                     key, topics, lambda: app.offload.act(shared_queue, app.runtime, who, wanted)
                 )
                 page, counts = await app.feeds.read(
-                    (*key, who.id), topics, lambda: app.offload.act(own_queue, app.runtime, who, shared)
+                    (*key, who.id),
+                    topics,
+                    lambda shared=shared: app.offload.act(own_queue, app.runtime, who, shared),
                 )
                 page, fresh, changed = _marked(page, known)
                 known = (known or {}) | {row.case_id: row.changed_at for row in page.rows}

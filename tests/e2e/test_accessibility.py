@@ -1,0 +1,115 @@
+"""axe finds nothing on any page, light and dark, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESKTOP, PHONE, PageFactory
+from tests.e2e.people import Applicant, Reviewer
+from tests.journeys import photo
+
+DEVICES = {"phone": PHONE, "desk": DESKTOP}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def check(page: Page) -> None:
+    """Run axe on what the page shows now, in both colour schemes."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.wait_for_timeout(250)
+        results = Axe().run(page, options=RULES)
+        assert results.violations_count == 0, f"{page.url}, {scheme}:\n{results.generate_report()}"
+
+
+@pytest.fixture(params=list(DEVICES))
+def device(request: pytest.FixtureRequest) -> dict[str, object]:
+    return DEVICES[request.param]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/login?problem=wrong", "/c", "/c?problem=link_expired", "/nowhere", "/demo"]
+)
+def test_pages_that_anyone_may_open(new_page: PageFactory, device: dict[str, object], path: str) -> None:
+    page = new_page(path, **device)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    check(page)
+
+
+def test_every_step_of_the_journey(new_page: PageFactory, device: dict[str, object], tmp_path: Path) -> None:
+    applicant = Applicant(new_page("/", **device), tmp_path, name="Axa")
+    applicant.start("business")
+    check(applicant.page)
+    applicant.agree()
+    applicant.press("Continue")
+    expect(applicant.page.locator("[aria-invalid=true]").first).to_be_visible()
+    check(applicant.page)
+    applicant.sign_up_business("Axa Trading")
+    check(applicant.page)
+    applicant.page.get_by_role("button", name="I have my document").click()
+    applicant.sees("Which document will you use?")
+    check(applicant.page)
+    applicant.choose_passport()
+    applicant.sees("Photograph your passport")
+    check(applicant.page)
+    applicant.choose_file(b"no picture", "refused.jpg")
+    expect(applicant.page.get_by_role("alert")).to_be_visible()
+    check(applicant.page)
+    applicant.choose_file(photo(blurred=True))
+    applicant.sees("Can you read everything?")
+    check(applicant.page)
+    applicant.press("Use it anyway")
+    applicant.sees("The certificate of incorporation")
+    applicant.hand_in()
+    applicant.sees("Take a selfie")
+    check(applicant.page)
+    applicant.hand_in()
+    applicant.sees("Check and send")
+    check(applicant.page)
+    applicant.press("Send")
+    expect(applicant.page.get_by_role("heading", name="We are looking at it")).to_be_visible()
+    check(applicant.page)
+
+
+def test_the_back_office(new_page: PageFactory, device: dict[str, object], tmp_path: Path) -> None:
+    applicant = Applicant(new_page("/", **PHONE), tmp_path, name="Axel")
+    applicant.verify_person()
+    desk = Reviewer(new_page("/login", **DESKTOP))
+    desk.sign_in()
+    desk.open("Axel Silva")
+    reviewer = Reviewer(new_page("/login", **device))
+    reviewer.sign_in()
+    check(reviewer.page)
+    reviewer.page.goto("/cases?search=nobody-of-this-name")
+    expect(reviewer.page.get_by_text("No case fits these filters")).to_be_visible()
+    check(reviewer.page)
+    reviewer.page.goto("/cases/case_nonsense")
+    expect(reviewer.page.get_by_text("The case did not load")).to_be_visible()
+    check(reviewer.page)
+    reviewer.page.goto(desk.page.url.removeprefix(desk.page.evaluate("location.origin")))
+    expect(reviewer.page.get_by_role("heading", level=1, name="Axel Silva")).to_be_visible()
+    check(reviewer.page)
+    desk.take()
+    desk.ask_again("Please take it once more.")
+    desk.page.keyboard.press("a")
+    expect(desk.page.get_by_text("2 of 2 decided")).to_be_visible()
+    check(reviewer.page)
+    desk.page.keyboard.press("Shift+R")
+    expect(desk.page.get_by_role("dialog")).to_be_visible()
+    check(desk.page)
+    desk.page.get_by_role("dialog").get_by_role("button", name="Ask for re-upload").click()
+    applicant.sees("Please send one photo again")
+    check(applicant.page)
+    check(desk.page)
+
+
+def test_the_side_by_side_page(new_page: PageFactory, device: dict[str, object]) -> None:
+    page = new_page("/demo", **device)
+    page.get_by_role("button", name="Start a fresh applicant").first.click()
+    expect(page).to_have_url(lambda url: "/demo/case_" in url)
+    expect(page.get_by_text("person_collection", exact=False).or_(page.get_by_text("sign_up")).first).to_be_visible()
+    page.wait_for_timeout(1500)
+    check(page)
