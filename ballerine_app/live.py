@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -14,6 +16,8 @@ T = TypeVar("T")
 SPACING_SECONDS = 0.05
 # An open page reads again after this long even if no note came, so that nothing stays stale.
 RECHECK_SECONDS = 15.0
+# A shared read is handed out for at most this long: a change that another process made comes without a note.
+KEPT_SECONDS = 10.0
 
 
 class Inbox:
@@ -80,35 +84,42 @@ class Broker:
             inbox.wake()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A read that is under way or done: of which version of its topics, and when it began."""
+
+    version: tuple[int, ...]
+    at: float
+    task: asyncio.Task[Any]
+
+
 class Feeds:
     """Reads that open pages share: one read per change and key, however many pages want it."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
-        self._latest: dict[Hashable, tuple[tuple[int, ...], asyncio.Task[Any]]] = {}
+        self._latest: dict[Hashable, _Read] = {}
 
-    async def read(self, key: Hashable, topics: tuple[str, ...], read: Callable[[], Awaitable[T]]) -> T:
+    async def read(self, key: Hashable, topics: tuple[str, ...], read: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The result of `read` as of the topics' newest change.
 
         Pages that ask with the same `key` get the same read. `key` must hold everything that the result depends on:
         project, permissions, filter, order, page. A failed read is not kept.
         """
-        version = self._broker.version(topics)
+        version, now = self._broker.version(topics), time.monotonic()
         known = self._latest.get(key)
-        if known is None or known[0] != version or _failed(known[1]):
-            task = asyncio.ensure_future(read())
-            self._latest[key] = (version, task)
-            task.add_done_callback(lambda _: self._forget_failed(key))
+        if known is None or known.version != version or now - known.at > KEPT_SECONDS or _failed(known.task):
+            known = _Read(version, now, asyncio.ensure_future(read()))
+            self._latest[key] = known
+            known.task.add_done_callback(lambda _: self._forget_failed(key))
             self._trim()
-        else:
-            task = known[1]
         # One page that goes away must not cancel the read of the others.
-        result: T = await asyncio.shield(task)
+        result: T = await asyncio.shield(known.task)
         return result
 
     def _forget_failed(self, key: Hashable) -> None:
         known = self._latest.get(key)
-        if known and _failed(known[1]):
+        if known and _failed(known.task):
             del self._latest[key]
 
     def _trim(self, most: int = 500) -> None:

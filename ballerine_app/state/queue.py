@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from dataclasses import asdict, replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -82,7 +83,7 @@ class QueueState(rx.State):
                 page, counts = await app.feeds.read(
                     (*key, who.id),
                     topics,
-                    lambda shared=shared: app.offload.act(own_queue, app.runtime, who, shared),
+                    functools.partial(app.offload.act, own_queue, app.runtime, who, shared),
                 )
                 page, fresh, changed = _marked(page, known)
                 known = (known or {}) | {row.case_id: row.changed_at for row in page.rows}

@@ -123,7 +123,7 @@ class Reviewer:
 
     def open(self, name: str) -> None:
         """Open a case from the queue and take it."""
-        self.row(name).get_by_role("link", name=name).click()
+        self.row(name).get_by_role("link", name=name, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
     def take(self) -> None:
