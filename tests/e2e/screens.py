@@ -1,87 +1,241 @@
-"""Pictures of every page at phone and desktop width, light and dark: `python -m tests.e2e.screens [NAME...]`.
+"""Pictures of every page at phone and desktop width, light and dark: `python -m tests.e2e.screens [TOUR...]`.
 
 All go to screenshots/; those that the documentation shows are copied to docs/screenshots/.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.chromium import open_chromium
+from tests.e2e.people import Applicant, Reviewer
 from tests.e2e.server import PROJECT, AppServer
+from tests.journeys import photo
 
 PICTURES = PROJECT / "screenshots"
 DOCUMENTED = PROJECT / "docs" / "screenshots"
+SPECIMENS = PROJECT / "assets" / "specimens"
 SIZES = {"390": {"width": 390, "height": 844}, "1440": {"width": 1440, "height": 900}}
-SCHEMES = ("light", "dark")
-
-
-def _nothing(page: Page) -> None:
-    """The page is as it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """One picture: where the page is, what to do before it is taken, and whether the documentation shows it."""
-
-    name: str
-    path: str
-    prepare: Callable[[Page], None] = _nothing
-    documented: bool = False
-
-
-SCREENS = (
-    Screen("landing", "/", documented=True),
-    Screen("login", "/login"),
+IN_DOCS = frozenset(
+    {
+        "landing-1440-light",
+        "upload-390-light",
+        "check-390-light",
+        "status-390-light",
+        "fix-390-light",
+        "queue-1440-light",
+        "case-1440-light",
+        "case-1440-dark",
+        "case-390-light",
+        "demo-1440-light",
+    }
 )
 
 
-def take(browser: Browser, url: str, screen: Screen) -> list[Path]:
-    """Picture a screen at each size and in each colour scheme; returns the files."""
-    taken = []
-    for size, viewport in SIZES.items():
-        for scheme in SCHEMES:
-            context = browser.new_context(
-                base_url=url,
-                viewport=viewport,  # type: ignore[arg-type]
-                color_scheme=scheme,  # type: ignore[arg-type]
-                reduced_motion="reduce",
-                locale="en-US",
-                timezone_id="UTC",
-            )
-            page = context.new_page()
-            page.goto(screen.path)
-            page.wait_for_load_state("networkidle")
-            screen.prepare(page)
-            page.evaluate("document.fonts.ready")
-            taken.append(PICTURES / f"{screen.name}-{size}-{scheme}.png")
-            page.screenshot(path=taken[-1], full_page=True, animations="disabled")
-            context.close()
-    return taken
+class Photographer:
+    """One browser window of one width that goes through pages and pictures them."""
+
+    def __init__(self, browser: Browser, url: str, size: str) -> None:
+        self.browser, self.url, self.size = browser, url, size
+        self.page = self.window(SIZES[size])
+
+    def window(self, viewport: dict[str, int]) -> Page:
+        """Another person's browser."""
+        context = self.browser.new_context(
+            base_url=self.url,
+            viewport=viewport,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            locale="en-US",
+            timezone_id="UTC",
+        )
+        return context.new_page()
+
+    def take(self, name: str, page: Page | None = None, *, whole: bool = True) -> None:
+        """Picture the page as it stands, light and dark; `whole` includes what is below the fold."""
+        subject = page or self.page
+        for scheme in ("light", "dark"):
+            subject.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            subject.wait_for_timeout(300)
+            picture = PICTURES / f"{name}-{self.size}-{scheme}.png"
+            subject.screenshot(path=picture, full_page=whole, animations="disabled")
+            print(picture.relative_to(PROJECT), flush=True)
+            if picture.stem in IN_DOCS:
+                shutil.copyfile(picture, DOCUMENTED / picture.name)
+
+
+def public(camera: Photographer, _: Path) -> None:
+    """Pages that anyone may open."""
+    for name, path in (
+        ("landing", "/"),
+        ("login", "/login"),
+        ("link", "/c?problem=link_expired"),
+        ("missing", "/no/page"),
+    ):
+        camera.page.goto(path)
+        expect(camera.page.get_by_role("heading", level=1).first).to_be_visible()
+        camera.page.wait_for_load_state("networkidle")
+        camera.take(name)
+
+
+def journey(camera: Photographer, folder: Path) -> None:
+    """Every step of a person's journey, and how it ends."""
+    applicant = Applicant(camera.page, folder, name=f"Mira {camera.size}")
+    first = "Mira"
+    applicant.page.goto("/")
+    applicant.start()
+    camera.take("consent")
+    applicant.agree()
+    applicant.sees("What is your name?")
+    camera.take("sign-up")
+    applicant.sign_up_person()
+    applicant.sees(f"Why we ask, {first}")
+    camera.take("why")
+    applicant.page.get_by_role("button", name="I have my document").click()
+    applicant.sees("Which document will you use?")
+    camera.take("document")
+    applicant.choose_passport()
+    applicant.sees("Photograph your passport")
+    camera.take("upload")
+    applicant.press("Take the photo")
+    applicant.page.wait_for_timeout(1500)
+    camera.take("camera", whole=False)
+    applicant.press("Close the camera")
+    applicant.choose_file(photo(blurred=True))
+    applicant.sees("Can you read everything?")
+    camera.take("check-hint")
+    applicant.press("Take it again")
+    applicant.sees("Photograph your passport")
+    applicant.choose_file((SPECIMENS / "passport.jpg").read_bytes())
+    applicant.sees("Can you read everything?")
+    camera.take("check")
+    applicant.press("Looks good")
+    applicant.sees("Take a selfie")
+    camera.take("selfie")
+    applicant.hand_in(data=(SPECIMENS / "selfie.jpg").read_bytes())
+    applicant.sees("Check and send")
+    camera.take("send")
+    applicant.press("Send")
+    applicant.sees(f"We are looking at it, {first}")
+    camera.take("status")
+
+    reviewer = Reviewer(camera.window(SIZES["1440"]))
+    reviewer.sign_in()
+    reviewer.open(f"{applicant.name} Silva")
+    reviewer.take()
+    reviewer.ask_again("Light hides the number. Please lay the passport flat, away from the lamp.")
+    reviewer.page.keyboard.press("a")
+    expect(reviewer.page.get_by_text("2 of 2 decided")).to_be_visible()
+    reviewer.decide("revise")
+    applicant.sees("Please send one photo again")
+    camera.take("fix")
+    applicant.page.get_by_role("button", name="Take a new photo").click()
+    applicant.sees("Photograph your passport")
+    applicant.hand_in(data=(SPECIMENS / "passport.jpg").read_bytes() + b"\0")
+    applicant.sees("Ready to send")
+    camera.take("fix-ready")
+    applicant.press("Send")
+    expect(reviewer.page.get_by_text("1 of 2 decided")).to_be_visible()
+    reviewer.page.keyboard.press("a")
+    expect(reviewer.page.get_by_text("2 of 2 decided")).to_be_visible()
+    reviewer.decide("approve")
+    applicant.sees(f"You are verified, {first}")
+    camera.take("approved")
+
+
+def business(camera: Photographer, folder: Path) -> None:
+    """What is different for a business, and a rejection."""
+    applicant = Applicant(camera.page, folder, name="Ada")
+    applicant.page.goto("/")
+    applicant.start("business")
+    applicant.agree()
+    applicant.sees("Which business is it?")
+    camera.take("sign-up-business")
+    applicant.sign_up_business(f"Rejected {camera.size} Ltd")
+    applicant.page.get_by_role("button", name="I have my document").click()
+    applicant.choose_passport()
+    applicant.hand_in()
+    applicant.sees("The certificate of incorporation")
+    camera.take("certificate")
+    applicant.hand_in(data=(SPECIMENS / "certificate.pdf").read_bytes(), name="certificate.pdf")
+    applicant.sees("Take a selfie")
+    applicant.hand_in()
+    applicant.press("Send")
+    reviewer = Reviewer(camera.window(SIZES["1440"]))
+    reviewer.sign_in()
+    reviewer.open(f"Rejected {camera.size} Ltd")
+    reviewer.take()
+    reviewer.page.keyboard.press("Shift+X")
+    expect(reviewer.page.get_by_role("dialog")).to_be_visible()
+    if camera.size == "1440":
+        camera.take("reject", reviewer.page, whole=False)
+    reviewer.page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+    applicant.sees("We could not verify the business")
+    camera.take("rejected")
+
+
+def office(camera: Photographer, _: Path) -> None:
+    """The back office on the demo's own cases."""
+    reviewer = Reviewer(camera.page)
+    reviewer.sign_in()
+    camera.page.wait_for_timeout(800)
+    camera.take("queue", whole=False)
+    camera.page.goto("/cases?search=nobody")
+    expect(camera.page.get_by_role("searchbox")).to_have_value("nobody")
+    camera.take("queue-empty", whole=False)
+    camera.page.goto("/cases?search=Farid")
+    link = camera.page.get_by_role("link", name=re.compile("Farid Rostami")).locator("visible=true").first
+    link.click()
+    expect(camera.page.get_by_role("heading", level=1, name="Farid Rostami")).to_be_visible()
+    camera.page.wait_for_timeout(1200)
+    camera.take("case", whole=False)
+
+
+def side_by_side(camera: Photographer, folder: Path) -> None:
+    """The page that shows both sides at once."""
+    camera.page.goto("/demo")
+    expect(camera.page.get_by_role("heading", level=1).first).to_be_visible()
+    camera.page.wait_for_load_state("networkidle")
+    camera.take("demo-start", whole=False)
+    camera.page.get_by_role("button", name="Start with a person").click()
+    expect(camera.page).to_have_url(re.compile("/demo/case_"))
+    frame = camera.page.locator("iframe")
+    flow = camera.window(SIZES["390"])
+    flow.context.add_cookies(camera.page.context.cookies())  # type: ignore[arg-type]
+    flow.goto(frame.get_attribute("src") or "")
+    applicant = Applicant(flow, folder, name="Mira Elena")
+    applicant.agree()
+    applicant.sign_up_person()
+    applicant.page.get_by_role("button", name="I have my document").click()
+    applicant.choose_passport()
+    applicant.hand_in(data=(SPECIMENS / "passport.jpg").read_bytes())
+    applicant.sees("Take a selfie")
+    applicant.hand_in(data=(SPECIMENS / "selfie.jpg").read_bytes())
+    applicant.press("Send")
+    camera.page.wait_for_timeout(2500)
+    camera.take("demo", whole=False)
+
+
+TOURS: tuple[Callable[[Photographer, Path], None], ...] = (public, office, side_by_side, journey, business)
 
 
 def main(names: list[str]) -> None:
-    """Take the named pictures, or all."""
+    """Go on the named tours, or all."""
     PICTURES.mkdir(exist_ok=True)
     DOCUMENTED.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, open_chromium() as browser:
         server = AppServer(Path(folder) / "data").start()
         try:
-            with open_chromium() as browser:
-                for screen in SCREENS:
-                    if names and screen.name not in names:
-                        continue
-                    for picture in take(browser, server.url, screen):
-                        print(picture.relative_to(PROJECT))
-                        if screen.documented:
-                            shutil.copyfile(picture, DOCUMENTED / picture.name)
+            for tour in TOURS:
+                for size in SIZES:
+                    if not names or tour.__name__ in names:
+                        tour(Photographer(browser, server.url, size), Path(folder))
         finally:
             server.stop()
 
