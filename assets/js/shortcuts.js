@@ -65,7 +65,11 @@
     if (found) {
       event.preventDefault();
       press(found);
-    } else if (name === "Escape" && target.matches(FIELD)) target.blur();
+    } else if (name === "Escape" && target.matches(FIELD)) {
+      // The browser would empty a search field.
+      event.preventDefault();
+      target.blur();
+    }
   });
 
   document.addEventListener("focusin", ({ target }) => {

@@ -81,7 +81,9 @@ class CaseState(rx.State):
         async with self:
             who = await staff(self)
             case_id = path_part(self, 1)
-            self.reset()
+            if self.case.case_id != case_id:
+                # The same case again is a connection that came back: what is in hand stays.
+                self.reset()
             self.me, self.demo = me_of(who), app.runtime.demo_open
         topics = (case_topic(case_id),)
         with app.broker.subscribe(*topics) as inbox:
@@ -272,13 +274,20 @@ class CaseState(rx.State):
         return True
 
     def _show(self, view: CaseView) -> None:
+        moved = self.case.case_id != "" and view.state != self.case.state
         if view != self.case:
-            if self.case.case_id and view.state != self.case.state:
+            if moved:
                 self._close()
             self.case = view
         self.loaded = True
-        if not any(row.id == self.document_id for row in view.documents):
-            self.document_id, self.page_index = (view.documents[0].id if view.documents else ""), 0
+        if moved or not any(row.id == self.document_id for row in view.documents):
+            self._look_at_first_open(view)
+
+    def _look_at_first_open(self, view: CaseView) -> None:
+        """Start where there is something to decide, as after the applicant sent a document again."""
+        waiting = [row.id for row in view.documents if row.status == "submitted"]
+        rows = waiting or [row.id for row in view.documents]
+        self.document_id, self.page_index = (rows[0] if rows else ""), 0
 
     def _choose(self, document_id: str) -> None:
         if any(row.id == document_id for row in self.case.documents):

@@ -19,7 +19,7 @@ from ballerine_app.services.topics import queue_topic, session_topic
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.me import me_of
-from ballerine_app.state.principal import query, staff
+from ballerine_app.state.principal import path_part, query, staff
 from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
 from ballerine_app.views.queue import QueueCounts, QueuePage
@@ -106,6 +106,8 @@ class QueueState(rx.State):
     @rx.event
     async def look_for(self, words: str):
         """Search names and references."""
+        if path_part(self, 1):
+            return None  # typed on the way to a case: the page has changed since
         self.search = short_text(words)[:100]
         return self._go(replace_entry=True, search=self.search, page=1)
 
