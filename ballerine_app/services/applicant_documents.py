@@ -67,7 +67,8 @@ class DocumentsOfFlow:
             )
             for row in self.rows
             if self.pages[row.id]
-            and row.status not in ("replaced", "revision")
+            and row.status != "replaced"
+            and not (row.status == "revision" and self.state == "revision")
             and (collecting or row.status != "collecting")
         )
 
