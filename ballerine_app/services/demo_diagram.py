@@ -160,9 +160,8 @@ def _across(start: Node, end: Node, label: str, *, lit: bool) -> DiagramEdge:
 
 def _once(edges: list[DiagramEdge]) -> tuple[DiagramEdge, ...]:
     """Several events along one path are one line with several labels. The lit ones come last, so on top."""
-    lit = {edge.path for edge in edges if edge.lit}
     drawn: dict[tuple[str, str], DiagramEdge] = {}
-    for edge in edges:
+    for edge in sorted(edges, key=lambda edge: not edge.lit):
         first = all(path != edge.path for path, _ in drawn)
-        drawn.setdefault((edge.path, edge.label), replace(edge, drawn=first, lit=edge.path in lit))
+        drawn.setdefault((edge.path, edge.label), replace(edge, drawn=first))
     return tuple(sorted(drawn.values(), key=lambda edge: edge.lit))

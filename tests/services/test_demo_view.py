@@ -6,7 +6,7 @@ import pytest
 
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
-from ballerine_app.services.demo_diagram import shown_steps
+from ballerine_app.services.demo_diagram import Progress, draw, shown_steps
 from ballerine_app.services.demo_view import demo_view
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.principals import StaffMember
@@ -69,6 +69,14 @@ def test_a_revision_lights_both_lanes(runtime: Runtime, rosa: StaffMember) -> No
     view, _ = demo_view(runtime, rosa, who.case_id)
     assert _with(view, "now") == ["fix", "revision"]
     assert len(_lit(view)) == 2
+
+
+def test_of_two_events_along_one_line_only_the_one_that_ran_is_lit(runtime: Runtime) -> None:
+    flow = runtime.definitions.latest("person_collection")
+    review = runtime.definitions.latest("person_review")
+    back = Progress("manual_review", "submitted", frozenset(), ("RETURN_TO_REVIEW", "revision", "manual_review"))
+    (edge,) = _lit(draw(flow, review, runtime.policy, back))
+    assert (edge.label, edge.drawn) == ("RETURN_TO_REVIEW", True)
 
 
 def test_an_approved_case_ends_in_green_by_the_approve_edge(runtime: Runtime, rosa: StaffMember) -> None:
