@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import reflex as rx
 
@@ -17,6 +18,7 @@ from ballerine_app.logs import configure_logs
 from ballerine_app.offload import Offload
 from ballerine_app.pages import add_pages
 from ballerine_app.parts import Parts, install
+from ballerine_app.services.picture_process import PictureProcesses
 from ballerine_app.settings import settings
 from ballerine_app.state.access import AccessGuard
 from ballerine_app.ui.page import HTML_LANG, STYLESHEETS, app_wraps, head_components
@@ -30,12 +32,14 @@ async def serving() -> AsyncIterator[None]:
     broker = Broker()
     broker.attach(asyncio.get_running_loop())
     offload = Offload(configured.database_workers, configured.image_workers)
-    runtime = build_runtime(configured, broker.publish)
+    pictures = PictureProcesses(configured.image_workers)
+    runtime = replace(build_runtime(configured, broker.publish), take_in=pictures.take_in)
     install(Parts(runtime, broker, Feeds(broker), offload))
     try:
         yield
     finally:
         install(None)
+        pictures.close()
         offload.close()
         runtime.database.close()
 

@@ -10,6 +10,7 @@ from ballerine_app.engine.documents import Catalogue
 from ballerine_app.engine.rules import Policy
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.limits import RateLimiter
+from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
 from ballerine_app.store.database import Database
 from ballerine_app.store.files import FileStore
@@ -47,6 +48,7 @@ class Runtime:
     catalogue: Catalogue
     limits: Limits = Limits()
     clock: Clock = utc_now
+    take_in: TakeIn = take_in_here
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     origin: str = "http://localhost:3000"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from ballerine_app.engine.documents import Intake, Picture, UploadRefused, take_in
+from ballerine_app.engine.documents import Intake, Picture, UploadRefused
 from ballerine_app.services.document_rows import document_for, page_of, remove_page
 from ballerine_app.services.errors import Conflict, Invalid, NotFound
 from ballerine_app.services.fixes import side_uploaded
@@ -45,7 +45,7 @@ def claim_upload(runtime: Runtime, who: Applicant) -> Iterator[None]:
 def read_picture(runtime: Runtime, data: bytes) -> Intake:
     """Open the upload whatever its name says. Invalid("upload_<why>") says what is wrong with it."""
     try:
-        return take_in(data, max_bytes=runtime.limits.upload_bytes)
+        return runtime.take_in(data, runtime.limits.upload_bytes)
     except UploadRefused as refused:
         raise Invalid(f"upload_{refused.code}", field="file") from None
 
