@@ -23,6 +23,6 @@ class LandingState(rx.State):
     @rx.event
     async def load(self):
         """Tell whether this is a demo, and why the browser was sent here."""
-        self.demo = parts().runtime.demo
+        self.demo = parts().runtime.demo_open
         key = f"error.{query(self, 'problem')}"
         self.problem = text(key) if key in catalogue() and "{" not in catalogue()[key] else ""
