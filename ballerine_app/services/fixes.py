@@ -32,7 +32,11 @@ def choose_fix(act: FlowAct, document_id: str) -> None:
 
 
 def side_uploaded(act: FlowAct) -> None:
-    """Note that the side in hand has a new picture."""
+    """Note that the side in hand has a new picture; a document that was done is to be confirmed again."""
+    fix = act.flow.context["fix"]
+    if fix["document"] in fix["done"]:
+        done = [row for row in fix["done"] if row != fix["document"]]
+        _put(act, done=done, outstanding=fix["outstanding"] + 1)
     _put(act, uploaded=True)
 
 

@@ -79,8 +79,13 @@ class FileStore:
         at: datetime,
         width: int = 0,
         height: int = 0,
+        beside: StagedFile | None = None,
     ) -> StagedFile:
-        """Encrypt a file and write it to disk, without any row; a read transaction is enough."""
+        """Encrypt a file and write it to disk, without any row; a read transaction is enough.
+
+        `beside`: a staged file of the same case. The first files of a case then share its key, and `keep` need not
+        write them again while others wait.
+        """
         row = File(
             id=new_id("file"),
             project_id=project_id,
@@ -93,8 +98,10 @@ class FileStore:
             created_at=at,
         )
         path = self.path(row)
-        known = tx.session.get(DataKey, case_id)
-        if known is None:
+        known = None if beside else tx.session.get(DataKey, case_id)
+        if beside is not None:
+            key, wrapped = beside.data_key, beside.wrapped
+        elif known is None:
             key, wrapped = self._cipher.new_data_key(case_id)
         else:
             key, wrapped = self._open_key(known), known.wrapped
@@ -116,6 +123,10 @@ class FileStore:
             self._seal_again(row, staged.data_key, self._open_key(known))
         tx.add(row)
         return row
+
+    def discard(self, staged: StagedFile) -> None:
+        """Remove a staged file that no committed row names."""
+        self.path(staged.row).unlink(missing_ok=True)
 
     def read(self, tx: ReadTransaction, file: File) -> bytes:
         """Return a file's content. Raises FileMissing, or FileDamaged where a bit of it differs."""

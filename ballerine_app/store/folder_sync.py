@@ -9,15 +9,19 @@ from pathlib import Path
 def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Write a new file whole or not at all: temporary file, fsync, rename, fsync of the folder.
 
-    The folder must exist. A crash can leave a file ending in `.tmp` behind.
+    The folder must exist. A crash can leave a file ending in `.tmp` behind; a full disk leaves none.
     """
     temporary = path.with_name(path.name + ".tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 
