@@ -98,8 +98,9 @@ def install(lock: Path) -> None:
 
 
 def quiet_pip() -> dict[str, str]:
-    """Pip's own advertisements have no place in a start-up."""
-    return {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+    """Pip without its own advertisements, and where this project's build finds the program that it calls."""
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": path, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
 
 
 if __name__ == "__main__":
