@@ -1,0 +1,29 @@
+"""What the app does for itself once an hour: seal the audit log, sweep what is left over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
+from ballerine_app.store.audit_check import anchor
+from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
+
+# A file is on disk before its row is committed, and an upload takes minutes at most.
+_ORPHAN_AGE = timedelta(hours=1)
+# A form that was rendered longer ago than this is not sent again.
+_KEY_AGE = timedelta(days=30)
+_SESSION_AGE = timedelta(days=30)
+
+
+def keep_house(runtime: Runtime) -> int:
+    """Anchor every chain of the audit log, drop ended sessions and old idempotency keys, sweep orphaned files.
+
+    Returns how many orphaned files went.
+    """
+    now = runtime.clock()
+    with runtime.database.write() as tx:
+        anchor(tx, project_id=DEFAULT_PROJECT, at=now)
+        forget_old_keys(tx, now - _KEY_AGE)
+        forget_old_sessions(tx, now - _SESSION_AGE)
+    with runtime.database.read() as tx:
+        return runtime.files.sweep(tx, now - _ORPHAN_AGE)
