@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import reflex as rx
+import structlog
 
 from ballerine_app.api import build_api
 from ballerine_app.api.headers import Headers
@@ -18,10 +20,15 @@ from ballerine_app.logs import configure_logs
 from ballerine_app.offload import Offload
 from ballerine_app.pages import add_pages
 from ballerine_app.parts import Parts, install
+from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.picture_process import PictureProcesses
+from ballerine_app.services.runtime import Runtime
 from ballerine_app.settings import settings
 from ballerine_app.state.access import AccessGuard
+from ballerine_app.state.failures import on_failure
 from ballerine_app.ui.page import HTML_LANG, STYLESHEETS, app_wraps, head_components
+
+HOUSEKEEPING_SECONDS = 3600
 
 
 @asynccontextmanager
@@ -35,13 +42,24 @@ async def serving() -> AsyncIterator[None]:
     pictures = PictureProcesses(configured.image_workers)
     runtime = replace(build_runtime(configured, broker.publish), take_in=pictures.take_in)
     install(Parts(runtime, broker, Feeds(broker), offload))
+    house = asyncio.create_task(_keep_house(runtime, offload))
     try:
         yield
     finally:
+        house.cancel()
         install(None)
         pictures.close()
         offload.close()
         runtime.database.close()
+
+
+async def _keep_house(runtime: Runtime, offload: Offload) -> None:
+    while True:
+        try:
+            await offload.act(keep_house, runtime)
+        except Exception:
+            structlog.get_logger(__name__).exception("housekeeping_failed")
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
 app = rx.App(
@@ -52,7 +70,8 @@ app = rx.App(
     # The kit resets what it needs and says itself what went wrong.
     reset_style=False,
     toaster=None,
-    api_transformer=[build_api(), SameOrigin, Headers],
+    backend_exception_handler=on_failure,
+    api_transformer=[build_api(), functools.partial(SameOrigin, allowed=settings().allowed_origins), Headers],
 )
 app.add_middleware(AccessGuard())
 app.register_lifespan_task(serving)

@@ -6,8 +6,11 @@ import socket
 from contextlib import closing
 from functools import cache
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 _DOCUMENTATION_NET = ("192.0.2.1", 9)  # RFC 5737: routed like any address outside, answered by nobody
+
+_OWN_PORTS = {"http": 80, "https": 443}
 
 
 def is_loopback(host: str) -> bool:
@@ -51,3 +54,17 @@ def port_is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def plain_origin(origin: str) -> str:
+    """An origin as browsers send it: lower case, without the scheme's own port; "null" for what is none."""
+    try:
+        parts = urlsplit(origin.strip().lower())
+        port = parts.port
+    except ValueError:
+        return "null"
+    if not parts.hostname:
+        return "null"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    shown = "" if port in (None, _OWN_PORTS.get(parts.scheme)) else f":{port}"
+    return f"{parts.scheme}://{host}{shown}"

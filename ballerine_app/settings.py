@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ballerine_app.network import is_any_address, is_loopback, lan_address
+from ballerine_app.network import is_any_address, is_loopback, lan_address, plain_origin
 
 Megabytes = Annotated[int, Field(ge=1, le=200)]
 
@@ -75,9 +75,9 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> tuple[str, ...]:
         """The pages that may open the socket: the public origin, and this computer's names where none is set."""
         if self.public_origin:
-            return (self.origin,)
+            return (plain_origin(self.origin),)
         here = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
-        return tuple(dict.fromkeys((self.origin, *here)))
+        return tuple(dict.fromkeys(map(plain_origin, (self.origin, *here))))
 
     @property
     def secure_cookies(self) -> bool:

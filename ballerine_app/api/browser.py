@@ -37,7 +37,9 @@ def address(request: Request) -> str:
     peer = request.client.host if request.client else ""
     if not hops:
         return peer
-    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    # A proxy may add a line of its own below the one that the browser made up.
+    lines = ",".join(request.headers.getlist("x-forwarded-for"))
+    seen = [part.strip() for part in lines.split(",") if part.strip()]
     return seen[-hops] if len(seen) >= hops else peer
 
 

@@ -37,3 +37,8 @@ def install_problems(api: FastAPI) -> None:
     @api.exception_handler(RequestValidationError)
     async def _malformed(_: Request, error: RequestValidationError) -> Response:
         return problem(422, "bad_request", text("error.bad_argument"))
+
+    @api.exception_handler(Exception)
+    async def _failed(_: Request, error: Exception) -> Response:
+        # The server logs the traceback itself; nobody outside reads what went wrong inside.
+        return problem(500, "internal", text("error.general"))

@@ -21,6 +21,7 @@ from ballerine_app.services.staff_act import acting_on
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.decisions import latest_decision
 from ballerine_app.store.documents import current, documents_of, get_document
+from ballerine_app.store.errors import KeyReused
 from ballerine_app.store.flows import flow_of_case, lock_flow
 from ballerine_app.store.idempotency import answered, remember
 from ballerine_app.store.ids import new_id
@@ -111,8 +112,10 @@ def decide_case(
     if outcome not in _EVENT_OF:
         raise Invalid("unknown_outcome")
     request = {"outcome": outcome, "revision": revision, "reason": reason_code, "text": text}
+    # A key is its sender's own: a colleague's equal one must not pass for this command's.
+    scope = f"decide:{case_id}:{who.id}"
     with acting_on(runtime, who, case_id) as act:
-        if key and answered(act.tx, project_id=who.project_id, scope=f"decide:{case_id}", key=key, request=request):
+        if key and _done_before(act, scope, key, request):
             return
         if act.case.state in ("approved", "rejected"):
             raise _already_decided(act)
@@ -141,12 +144,20 @@ def decide_case(
             remember(
                 act.tx,
                 project_id=who.project_id,
-                scope=f"decide:{case_id}",
+                scope=scope,
                 key=key,
                 request=request,
                 answer={"outcome": outcome},
                 at=act.at,
             )
+
+
+def _done_before(act: CaseAct, scope: str, key: str, request: dict[str, Any]) -> bool:
+    """Whether this very command was carried out; Conflict when its key belongs to another one."""
+    try:
+        return answered(act.tx, project_id=act.case.project_id, scope=scope, key=key, request=request) is not None
+    except KeyReused:
+        raise Conflict("changed_since") from None
 
 
 def _reason(act: CaseAct, outcome: str, subject: Any, code: str, text: str) -> tuple[str, str]:

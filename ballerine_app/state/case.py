@@ -190,6 +190,8 @@ class CaseState(rx.State):
     @rx.event
     async def send_form(self):
         """Mark the document for re-upload or as rejected, and go to the next open one."""
+        if not self.form:
+            return
         target = self.document_id
         decided = await self._act(
             decide_document,
@@ -211,17 +213,22 @@ class CaseState(rx.State):
     @rx.event
     async def approve_case(self):
         """Approve the case."""
-        self._key = secrets.token_urlsafe(16)
+        # The second press of a double click is the same command.
+        self._key = f"approve-{self.case.revision}"
         await self._decide("approved")
 
     @rx.event
     async def reject_case(self):
         """Reject the case with the reason in hand."""
+        if self.dialog != "reject":
+            return
         await self._decide("rejected", reason_code=self.reason_code, text=self.reason_text)
 
     @rx.event
     async def revise_case(self):
         """Ask the applicant for the marked documents again."""
+        if self.dialog != "revise":
+            return
         await self._decide("revision")
 
     @rx.event

@@ -92,8 +92,11 @@ class FlowState(rx.State):
     async def make_link(self):
         """Make a link to carry on on another device, and copy it."""
         app = parts()
-        who = await applicant(self, path_part(self, 1))
-        self.link = await app.offload.act(own_link, app.runtime, who)
+        try:
+            self.link = await app.offload.act(own_link, app.runtime, await applicant(self, path_part(self, 1)))
+        except ServiceError as refusal:
+            self.problem = sentence(refusal)
+            return None
         return rx.set_clipboard(self.link)
 
     async def _act(self, act: Any, *args: Any, quiet: bool = False) -> None:
@@ -108,6 +111,8 @@ class FlowState(rx.State):
             # The page moved meanwhile (a double click, another device); `watch` shows where it stands.
             if refusal.code != "step_changed":
                 self.problem, self.problem_field = sentence(refusal), ""
+        except ServiceError as refusal:
+            self.problem, self.problem_field = sentence(refusal), ""
         else:
             if not quiet:
                 self.problem = self.problem_field = ""

@@ -16,7 +16,6 @@ from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic
 from ballerine_app.store import audit_log
-from ballerine_app.store.errors import KeyReused
 from ballerine_app.store.tables import Case, Decision
 from tests.journeys import FakeClock, approve_documents, go_on, photo, start, upload, walk
 
@@ -203,8 +202,18 @@ def test_the_same_command_again_does_nothing_more(runtime: Runtime, rosa: StaffM
 def test_a_key_belongs_to_one_command(runtime: Runtime, rosa: StaffMember, sent: Applicant) -> None:
     at = approve_documents(runtime, rosa, sent.case_id)
     decide_case(runtime, rosa, sent.case_id, "approved", revision=at, key="k1")
-    with pytest.raises(KeyReused):
+    with pytest.raises(Conflict, match="changed_since"):
         decide_case(runtime, rosa, sent.case_id, "rejected", revision=at, reason_code="forged", key="k1")
+
+
+def test_a_key_belongs_to_its_sender(
+    runtime: Runtime, rosa: StaffMember, make_staff: MakeStaff, sent: Applicant
+) -> None:
+    jonas = make_staff("jonas", role="lead")
+    at = approve_documents(runtime, rosa, sent.case_id)
+    decide_case(runtime, rosa, sent.case_id, "approved", revision=at, key="approve-1")
+    with pytest.raises(Conflict, match="already_decided"):
+        decide_case(runtime, jonas, sent.case_id, "approved", revision=at, key="approve-1")
 
 
 def test_a_documents_decision_can_be_taken_back(runtime: Runtime, rosa: StaffMember, sent: Applicant) -> None:

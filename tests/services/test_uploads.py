@@ -9,7 +9,8 @@ import pytest
 
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
-from ballerine_app.services.errors import Conflict, TooMany
+from ballerine_app.services.errors import Conflict, NotFound, TooMany
+from ballerine_app.services.files import read_file
 from ballerine_app.services.flow_steps import fix_item, next_step, previous_step
 from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.principals import Applicant, StaffMember
@@ -133,3 +134,16 @@ def signals(runtime: Runtime, who: Applicant) -> dict[str, object]:
     with runtime.database.read() as tx:
         found: dict[str, object] = load_case(tx, who.project_id, who.case_id)[0].context["signals"]
         return found
+
+
+def test_a_damaged_picture_is_not_found(runtime: Runtime) -> None:
+    who = start(runtime).applicant
+    walk(runtime, who, until="document_photo")
+    upload(runtime, who, photo())
+    damaged, gone, whole = files_on_disk(runtime)
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    gone.unlink()
+    for path in (damaged, gone):
+        with pytest.raises(NotFound, match="file_not_found"):
+            read_file(runtime, who, path.name)
+    assert read_file(runtime, who, whole.name).data
