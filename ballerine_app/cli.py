@@ -27,12 +27,13 @@ app.add_typer(demo_app, name="demo")
 def main() -> None:
     """Run the command. A problem that the reader can solve is a sentence and exit code 1, not a traceback."""
     from ballerine_app.commands.frontend import FrontendError
+    from ballerine_app.services.definitions import BrokenFile
     from ballerine_app.services.errors import ServiceError
     from ballerine_app.store.errors import StoreError
 
     try:
         app()
-    except (FrontendError, StoreError) as problem:
+    except (BrokenFile, FrontendError, StoreError) as problem:
         sys.exit(str(problem))
     except ServiceError as refusal:
         sys.exit(_sentence(refusal.code, refusal.values))
@@ -48,6 +49,7 @@ def serve() -> None:
 def demo(context: typer.Context) -> None:
     """Serve the demo: made-up accounts and cases, and the page /demo."""
     from ballerine_app.commands.data import demo_password
+    from ballerine_app.demo.seed import NotADemo
 
     os.environ["DEMO"] = "true"
     if context.invoked_subcommand is None:
@@ -55,7 +57,10 @@ def demo(context: typer.Context) -> None:
         password = demo_password(settings)
         if not settings.stays_here:
             os.environ["DEMO_PASSWORD"] = ""  # the login page shows it, and other computers can see that page
-        _serve(settings, password)
+        try:
+            _serve(settings, password)
+        except NotADemo as refusal:
+            sys.exit(str(refusal))
 
 
 @demo_app.command()
@@ -156,11 +161,12 @@ def _serve(settings: Settings, password: str) -> None:
 
     if not port_is_free(settings.host, settings.port):
         sys.exit(f"Port {settings.port} on {settings.host} is taken. Choose another one, for instance PORT=3001.")
+    # First, since it takes no time: a broken rules file is told before a minute of building, not after it.
+    prepare(settings, password)
     if not built_frontend(sources_key()).is_dir():
         first = not any(BUILDS.glob("[0-9a-f]*"))
         typer.echo("Building the pages, which takes a moment the first time." if first else "Building changed pages.")
     pages, _ = ensure_frontend()
-    prepare(settings, password)
     serve_until_stopped(
         settings.host, settings.port, pages, lambda: typer.echo(announcement(settings, password), nl=True)
     )

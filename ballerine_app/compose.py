@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from ballerine_app.services.definitions import load_catalogue, load_definitions, load_policy
+from ballerine_app.services.definitions import EXTRA_STEPS, load_catalogue, load_definitions, load_policy
 from ballerine_app.services.runtime import Limits, Runtime
 from ballerine_app.settings import Settings
 from ballerine_app.store.database import Database
@@ -20,7 +20,8 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
     StoreError for a master key that doesn't fit.
     """
     definitions = load_definitions(settings.definitions_dir) if settings.definitions_dir else load_definitions()
-    policy = load_policy(settings.rules_file)
+    catalogue = load_catalogue()
+    policy = load_policy(settings.rules_file, steps=EXTRA_STEPS)
     given = settings.master_key.get_secret_value() if settings.master_key else None
     database = Database(settings.database, on_commit)
     files = FileStore(settings.files_dir, load_master_key(settings.master_key_file, given))
@@ -31,7 +32,7 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         files=files,
         definitions=definitions,
         policy=policy,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         limits=Limits(
             staff_session=timedelta(hours=settings.staff_session_hours),
             flow_session=timedelta(hours=settings.flow_session_hours),

@@ -105,3 +105,41 @@ def test_reset_leaves_real_accounts_alone(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert data in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_demo_does_not_move_in_with_real_people(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    ballerine("create-user", "ada@example.com", "--name", "Ada", stdin="a long password of hers", DATA_DIR=data)
+    run = ballerine("demo", DATA_DIR=data, PORT=str(_free_port()))
+    assert run.returncode == 1
+    assert "DATA_DIR" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_reset_spares_documents_whose_database_lies_elsewhere(tmp_path: Path) -> None:
+    document = tmp_path / "data" / "files" / "default" / "case_1" / "file_1"
+    document.parent.mkdir(parents=True)
+    document.write_bytes(b"x")
+    for settings in ({"DATABASE_URL": f"sqlite:///{tmp_path / 'real.db'}"}, {}):
+        run = ballerine("demo", "reset", DATA_DIR=str(tmp_path / "data"), **settings)
+        assert run.returncode == 1
+        assert "Traceback" not in run.stderr
+        assert document.is_file()
+    assert not (tmp_path / "real.db").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_broken_rules_file_stops_the_start_with_a_sentence(tmp_path: Path, command: str) -> None:
+    rules = tmp_path / "rules.json"
+    rules.write_text('{"name": "risk", "version": 1, "rules": [{"id": 1}]}', "utf-8")
+    port = str(_free_port())
+    run = ballerine(command, DATA_DIR=str(tmp_path / "data"), RULES_FILE=str(rules), PORT=port)
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"{rules}: at /rules/0: ")
+    assert "Traceback" not in run.stderr
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -31,10 +31,11 @@ def prepare(settings: Settings, password: str) -> None:
 
     with _alone_with(settings.data_dir):
         migrate(settings.database)
-        if settings.demo:
-            from ballerine_app.demo.seed import seed
+        # Opened without a demo too: a broken file or a wrong key is said here, in a sentence, before anything serves.
+        with opened_runtime(settings) as runtime:
+            if settings.demo:
+                from ballerine_app.demo.seed import seed
 
-            with opened_runtime(settings) as runtime:
                 seed(runtime, password)
 
 

@@ -30,7 +30,9 @@ from ballerine_app.services.staff import create_staff, set_password
 from ballerine_app.services.uploads import keep_picture, read_picture
 from ballerine_app.settings import Settings
 from ballerine_app.store.people import everyone, staff_by_email
+from ballerine_app.store.queue import queue_counts
 from ballerine_app.store.schema import migrate
+from ballerine_app.store.transaction import ReadTransaction
 
 _SPECIMENS = Path(__file__).parents[2] / "assets" / "specimens"
 _PICTURES = {
@@ -51,6 +53,12 @@ class NotADemo(Exception):
 
 def seed(runtime: Runtime, password: str) -> None:
     """Make sure that the demo accounts exist with this password, and the demo cases if there were none."""
+    with runtime.database.read() as tx:
+        if _is_real(tx):
+            raise NotADemo(
+                "DATA_DIR holds real cases or accounts; a demo needs a folder of its own, for instance "
+                "DATA_DIR=demo-data."
+            )
     fresh = False
     for account in DEMO_ACCOUNTS:
         try:
@@ -66,20 +74,33 @@ def seed(runtime: Runtime, password: str) -> None:
 
 
 def reset(settings: Settings) -> None:
-    """Delete the demo's data and make it anew. NotADemo where other people's accounts stand in the data."""
-    if settings.data_dir.is_dir() and Path(settings.data_dir, "ballerine.db").is_file():
+    """Delete the demo's data and make it anew. NotADemo where other people's accounts or cases stand in the data."""
+    if settings.database_url:
+        raise NotADemo("DATABASE_URL is set; only the data of a demo in DATA_DIR can start over.")
+    if Path(settings.data_dir, "ballerine.db").is_file():
+        migrate(settings.database)
         with closing(build_runtime(settings).database) as database, database.read() as tx:
             others = [row.email for row in everyone(tx, DEFAULT_PROJECT) if not row.email.endswith(DEMO_DOMAIN)]
-        if others:
-            raise NotADemo(f"{settings.data_dir} has accounts of other people; only a demo's data can start over")
-    for name in ("ballerine.db", "ballerine.db-wal", "ballerine.db-shm"):
-        Path(settings.data_dir, name).unlink(missing_ok=True)
+            if others or _is_real(tx):
+                raise NotADemo(f"{settings.data_dir} has accounts of other people; only a demo's data can start over")
+    elif settings.files_dir.is_dir() and any(settings.files_dir.iterdir()):
+        raise NotADemo(f"{settings.data_dir} has documents without a database; only a demo's data can start over")
+    # The database last: as long as it is there, a reset that was interrupted can be told from real data.
     shutil.rmtree(settings.files_dir, ignore_errors=True)
+    for name in ("ballerine.db-wal", "ballerine.db-shm", "ballerine.db"):
+        Path(settings.data_dir, name).unlink(missing_ok=True)
     migrate(settings.database)
     demo = settings.model_copy(update={"demo": True})
     runtime = build_runtime(demo)
     with closing(runtime.database):
         seed(runtime, settings.demo_password.get_secret_value())
+
+
+def _is_real(tx: ReadTransaction) -> bool:
+    """Whether somebody used this data who knew nothing of a demo: people or cases, and no demo account."""
+    emails = [row.email for row in everyone(tx, DEFAULT_PROJECT)]
+    known = any(email.endswith(DEMO_DOMAIN) for email in emails)
+    return not known and (bool(emails) or queue_counts(tx, DEFAULT_PROJECT)["all"] > 0)
 
 
 @dataclass(slots=True)

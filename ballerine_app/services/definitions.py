@@ -6,7 +6,7 @@ A broken file stops the start with the file, the pointer and the reason.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,11 @@ from ballerine_app.services.errors import NotFound
 
 SHIPPED = Path(__file__).parents[1] / "definitions"
 T = TypeVar("T")
+
+# What a journey of each kind runs on.
+WORKFLOW_OF = {"individual": "person_review", "business": "business_review"}
+# The pages that a rule may add to a journey.
+EXTRA_STEPS = frozenset({"proof_of_address"})
 
 
 class BrokenFile(Exception):
@@ -50,34 +55,74 @@ class Definitions:
 
 
 def load_definitions(folder: Path = SHIPPED) -> Definitions:
-    """Read every workflow and flow of a folder; BrokenFile names what is wrong."""
+    """Read every workflow and flow of a folder; BrokenFile names what is wrong, or which workflow is not there."""
     found: dict[tuple[str, int], Definition] = {}
-    for file in sorted([*(folder / "workflows").glob("*.json"), *(folder / "flows").glob("*.json")]):
-        definition = _read(file, Definition.parse)
+    files = sorted([*(folder / "workflows").glob("*.json"), *(folder / "flows").glob("*.json")])
+    for file in files:
+        definition = _parsed(file, Definition.parse)
+        if (definition.name, definition.version) in found:
+            raise BrokenFile(file, "/version", f"{definition.name} {definition.version} stands in another file too")
         found[definition.name, definition.version] = definition
-    return Definitions(found)
+    definitions = Definitions(found)
+    for name in WORKFLOW_OF.values():
+        flow = _latest(definitions, folder, name).data.get("config", {}).get("collectionFlow", "")
+        _latest(definitions, folder, flow)
+    return definitions
 
 
-def load_policy(file: Path | None = None) -> Policy:
-    """Read the risk rules; BrokenFile names what is wrong."""
-    return _read(file or SHIPPED / "rules" / "risk.json", Policy.parse)
+def load_policy(file: Path | None = None, *, steps: Collection[str] | None = None) -> Policy:
+    """Read the risk rules; BrokenFile names what is wrong.
+
+    With `steps`, the extra steps that rules may ask for: a rule that asks for another one would ask for nothing.
+    """
+    path = file or SHIPPED / "rules" / "risk.json"
+    policy = _parsed(path, Policy.parse)
+    for index, rule in enumerate(policy.rules):
+        step = rule.action.step if rule.action else None
+        if steps is not None and step is not None and step not in steps:
+            known = ", ".join(sorted(steps))
+            raise BrokenFile(path, f"/rules/{index}/action/step", f"there is no step {step!r}; known: {known}")
+    return policy
 
 
 def load_catalogue(folder: Path = SHIPPED) -> Catalogue:
     """Read the document types and reason codes; BrokenFile names what is wrong."""
-    reasons = json.loads((folder / "catalogue" / "reasons.json").read_text("utf-8"))
-    return _read(folder / "catalogue" / "documents.json", lambda documents: Catalogue.parse(documents, reasons))
-
-
-def _read(file: Path, parse: Callable[[Any], T]) -> T:
+    files = {part: folder / "catalogue" / f"{part}.json" for part in ("documents", "reasons")}
+    documents, reasons = _json(files["documents"]), _json(files["reasons"])
     try:
-        return parse(json.loads(file.read_text("utf-8")))
-    except FileNotFoundError:
-        raise BrokenFile(file, "", "the file does not exist") from None
-    except json.JSONDecodeError as error:
-        raise BrokenFile(file, "", f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from None
+        return Catalogue.parse(documents, reasons)
+    except CatalogueError as error:
+        raise BrokenFile(files[error.part], error.pointer, error.problem) from None
+
+
+def _latest(definitions: Definitions, folder: Path, name: str) -> Definition:
+    try:
+        return definitions.latest(name)
+    except NotFound:
+        raise BrokenFile(folder, "", f"no definition here has the name {name!r}") from None
+
+
+def _parsed(file: Path, parse: Callable[[Any], T]) -> T:
+    content = _json(file)
+    try:
+        return parse(content)
     except DefinitionError as error:
         first = error.problems[0]
         raise BrokenFile(file, first.pointer, first.message) from None
-    except (PolicyError, CatalogueError) as error:
-        raise BrokenFile(file, error.pointer, str(error)) from None
+    except PolicyError as error:
+        raise BrokenFile(file, error.pointer, error.message) from None
+
+
+def _json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BrokenFile(file, "", "the file does not exist") from None
+    except OSError as error:
+        raise BrokenFile(file, "", f"the file can't be read: {error.strerror}") from None
+    except json.JSONDecodeError as error:
+        raise BrokenFile(file, "", f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from None
+    except UnicodeDecodeError as error:
+        raise BrokenFile(file, "", f"not UTF-8: byte {error.start}") from None
+    except RecursionError:
+        raise BrokenFile(file, "", "nested too deeply") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ballerine_app.services.definitions import WORKFLOW_OF
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.links import IssuedLink, issue_link, open_session
 from ballerine_app.services.principals import Applicant
@@ -15,7 +16,6 @@ from ballerine_app.store.counters import next_number
 from ballerine_app.store.ids import new_id
 from ballerine_app.store.tables import Case, Desk, Flow
 
-_WORKFLOW = {"individual": "person_review", "business": "business_review"}
 _SERIES = {"individual": "P", "business": "B"}
 
 
@@ -34,10 +34,10 @@ def start_flow(runtime: Runtime, kind: str, *, address: str, project_id: str = D
     `address` is the browser's network address, for the rate limit alone. Invalid for another kind, TooMany when
     this address starts too many.
     """
-    if kind not in _WORKFLOW:
+    if kind not in WORKFLOW_OF:
         raise Invalid("unknown_kind")
     runtime.rate.hit("start", address, f"{runtime.limits.starts_per_hour}/hour")
-    workflow = runtime.definitions.latest(_WORKFLOW[kind])
+    workflow = runtime.definitions.latest(WORKFLOW_OF[kind])
     flow_definition = runtime.definitions.latest(workflow.data["config"]["collectionFlow"])
     now = runtime.clock()
     started = workflow.start({"entity": {"type": kind, "data": {}}, "documents": []})

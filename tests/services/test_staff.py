@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
@@ -107,3 +110,31 @@ def test_nobody_is_signed_in_without_a_password_outside_the_demo(runtime: Runtim
 def test_signing_in_leads_to_our_own_pages_only(path: str) -> None:
     assert safe_return_path(path) == "/cases"
     assert safe_return_path("/cases/case_1") == "/cases/case_1"
+
+
+def test_demo_accounts_are_shut_outside_a_demo(runtime: Runtime) -> None:
+    demo = replace(runtime, demo=True)
+    create_staff(demo, "admin@demo.test", "Admin", "admin", "demo-password")
+    secret, _ = sign_in(demo, "admin@demo.test", "demo-password", address="192.0.2.1")
+    assert staff_of(demo, secret).role == "admin"
+    with pytest.raises(NotFound):
+        staff_of(runtime, secret)
+    with pytest.raises(SignInFailed):
+        sign_in(runtime, "admin@demo.test", "demo-password", address="192.0.2.1")
+    with pytest.raises(Invalid):
+        create_staff(runtime, "eve@demo.test", "Eve", "admin", "a long password")
+
+
+def test_guesses_side_by_side_are_no_more_than_in_a_row(runtime: Runtime) -> None:
+    def guess(number: int) -> bool:
+        try:
+            sign_in(runtime, "rosa@example.test", f"guess {number}", address="192.0.2.1")
+        except TooMany:
+            return False
+        except SignInFailed:
+            return True
+        raise AssertionError("a guess was right")
+
+    with ThreadPoolExecutor(12) as threads:
+        looked_at = sum(threads.map(guess, range(12)))
+    assert looked_at == runtime.limits.login_attempts
