@@ -187,4 +187,6 @@ def _blocked(case: Case, documents: list[DocumentView], mine: bool) -> str:
     statuses = {document.status for document in documents}
     if "submitted" in statuses:
         return "documents_open"
-    return "documents_not_approved"
+    if statuses - {"approved"}:
+        return "documents_not_approved"
+    return "rule_blocks"

@@ -107,7 +107,7 @@ def decide_case(
 
     "approved" needs every document approved, "revision" at least one document marked for re-upload, "rejected" a
     reason code and a text. `key` is the command's idempotency key: the same command again does nothing more.
-    Conflict("already_decided") names who was first.
+    Conflict("already_decided") names who was first, Conflict("rule_blocks") the rule that forbids to approve.
     """
     if outcome not in _EVENT_OF:
         raise Invalid("unknown_outcome")
@@ -123,6 +123,8 @@ def decide_case(
         _unchanged(act, revision)
         code, sentence = _reason(act, outcome, "case", reason_code, text) if outcome == "rejected" else ("", "")
         payload = {"reasonCode": code, "text": sentence} if outcome == "rejected" else {}
+        if outcome == "approved":
+            _not_blocked(act)
         made_from = _made_from(act)
         act.send(_EVENT_OF[outcome], payload)
         act.tx.add(
@@ -190,6 +192,14 @@ def _judge_again(act: CaseAct) -> None:
 def _unchanged(act: CaseAct, revision: int) -> None:
     if act.case.reviewed_revision != revision:
         raise Conflict("changed_since")
+
+
+def _not_blocked(act: CaseAct) -> None:
+    """Conflict("rule_blocks") names the rule that forbids an approval; the definition's guard would refuse it too."""
+    fired = act.case.context.get("risk", {}).get("fired", [])
+    blocking = [rule["reason"] for rule in fired if (rule["action"] or {}).get("type") == "block"]
+    if blocking:
+        raise Conflict("rule_blocks", rule=blocking[0])
 
 
 def _already_decided(act: CaseAct) -> Conflict:

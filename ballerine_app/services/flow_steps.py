@@ -48,6 +48,9 @@ def next_step(runtime: Runtime, who: Applicant, state: str, answers: dict[str, s
             _choose_document(act, answers)
         elif step == "check":
             _confirm_picture(act)
+        elif step == "send":
+            # What other cases did meanwhile may ask for an extra step; afterwards nobody could take it.
+            act.judge()
         fixing = step == "check" and act.meta["slot"] == "fix"
         if fixing:
             before_confirming(act)

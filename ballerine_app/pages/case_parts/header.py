@@ -12,7 +12,7 @@ from ballerine_app.ui.risk import risk
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t, t_of
 
-BLOCKED = ("not_in_review", "not_assigned", "documents_open", "documents_not_approved")
+BLOCKED = ("not_in_review", "not_assigned", "documents_open", "documents_not_approved", "rule_blocks")
 
 
 def header() -> rx.Component:
