@@ -143,6 +143,7 @@ class Reviewer:
         field = self.page.get_by_label("Text for", exact=False)
         field.fill(text)
         self.page.get_by_role("button", name="Add to request").click()
+        expect(field).to_have_count(0)
 
     def decide(self, outcome: str) -> None:
         """Approve, reject or ask for re-upload on the case."""

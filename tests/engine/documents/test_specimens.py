@@ -50,7 +50,7 @@ def test_a_bad_example_gets_its_hint(name: str, hint: str) -> None:
 
 def test_examples_are_small() -> None:
     examples = sorted((SPECIMENS / "examples").iterdir())
-    assert len(examples) == 10
+    assert len(examples) == 12
     for path in examples:
         assert path.stat().st_size <= 20_000, path.name
         with Image.open(io.BytesIO(path.read_bytes())) as picture:
