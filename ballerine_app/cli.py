@@ -26,6 +26,7 @@ app.add_typer(demo_app, name="demo")
 
 def main() -> None:
     """Run the command. A problem that the reader can solve is a sentence and exit code 1, not a traceback."""
+    from ballerine_app.commands.data import DataInUse
     from ballerine_app.commands.frontend import FrontendError
     from ballerine_app.services.definitions import BrokenFile
     from ballerine_app.services.errors import ServiceError
@@ -33,7 +34,7 @@ def main() -> None:
 
     try:
         app()
-    except (BrokenFile, FrontendError, StoreError) as problem:
+    except (BrokenFile, DataInUse, FrontendError, StoreError) as problem:
         sys.exit(str(problem))
     except ServiceError as refusal:
         sys.exit(_sentence(refusal.code, refusal.values))
@@ -66,12 +67,14 @@ def demo(context: typer.Context) -> None:
 @demo_app.command()
 def reset() -> None:
     """Delete the demo's data and make it anew. Stop the server first."""
+    from ballerine_app.commands.data import using
     from ballerine_app.demo.seed import NotADemo
     from ballerine_app.demo.seed import reset as start_over
 
     settings = _settings()
     try:
-        start_over(settings)
+        with using(settings.data_dir, alone=True):
+            start_over(settings)
     except NotADemo as refusal:
         sys.exit(str(refusal))
     typer.echo(f"The demo starts over. Its data lies in {settings.data_dir}.")
@@ -124,10 +127,11 @@ def backup(folder: Annotated[Path, typer.Argument(help="A folder that is empty o
 @app.command()
 def restore(folder: Annotated[Path, typer.Argument(help="What `ballerine backup` wrote.")]) -> None:
     """Put a backup in place. Stop the server first; DATA_DIR must hold no data yet."""
-    from ballerine_app.commands.data import put_back
+    from ballerine_app.commands.data import put_back, using
 
     settings = _settings()
-    put_back(settings, folder.resolve())
+    with using(settings.data_dir, alone=True):
+        put_back(settings, folder.resolve())
     typer.echo(f"Restored to {settings.data_dir}.")
 
 
@@ -154,22 +158,25 @@ def settings() -> None:
 
 def _serve(settings: Settings, password: str) -> None:
     from ballerine_app.commands.announcement import announcement
-    from ballerine_app.commands.data import prepare
+    from ballerine_app.commands.data import prepare, using
     from ballerine_app.commands.frontend import BUILDS, built_frontend, ensure_frontend, sources_key
     from ballerine_app.commands.serving import serve as serve_until_stopped
     from ballerine_app.network import port_is_free
 
     if not port_is_free(settings.host, settings.port):
         sys.exit(f"Port {settings.port} on {settings.host} is taken. Choose another one, for instance PORT=3001.")
-    # First, since it takes no time: a broken rules file is told before a minute of building, not after it.
-    prepare(settings, password)
-    if not built_frontend(sources_key()).is_dir():
-        first = not any(BUILDS.glob("[0-9a-f]*"))
-        typer.echo("Building the pages, which takes a moment the first time." if first else "Building changed pages.")
-    pages, _ = ensure_frontend()
-    serve_until_stopped(
-        settings.host, settings.port, pages, lambda: typer.echo(announcement(settings, password), nl=True)
-    )
+    with using(settings.data_dir):
+        # First, since it takes no time: a broken rules file is told before a minute of building, not after it.
+        prepare(settings, password)
+        if not built_frontend(sources_key()).is_dir():
+            first = not any(BUILDS.glob("[0-9a-f]*"))
+            typer.echo(
+                "Building the pages, which takes a moment the first time." if first else "Building changed pages."
+            )
+        pages, _ = ensure_frontend()
+        serve_until_stopped(
+            settings.host, settings.port, pages, lambda: typer.echo(announcement(settings, password), nl=True)
+        )
 
 
 def _settings() -> Settings:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ballerine_app.commands.data import using
 from tests.conftest import PROJECT
 
 
@@ -136,6 +137,15 @@ def test_a_broken_rules_file_stops_the_start_with_a_sentence(tmp_path: Path, com
     run = ballerine(command, DATA_DIR=str(tmp_path / "data"), RULES_FILE=str(rules), PORT=port)
     assert run.returncode == 1
     assert run.stderr.startswith(f"{rules}: at /rules/0: ")
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("command", [("demo", "reset"), ("restore", "nowhere")])
+def test_data_that_a_server_uses_is_not_replaced(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with using(tmp_path):
+        run = ballerine(*command, DATA_DIR=str(tmp_path))
+    assert run.returncode == 1
+    assert "Stop it first." in run.stderr
     assert "Traceback" not in run.stderr
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # a person types it on a phone: no i, l, o, 0, 1
 
 
+class DataInUse(Exception):
+    """Data was to be replaced while a server uses it, or served while it is being replaced."""
+
+
 def demo_password(settings: Settings) -> str:
     """The demo accounts' password: the setting, but a random one where other computers reach the server."""
     if settings.stays_here or "demo_password" in settings.model_fields_set:
@@ -89,6 +93,21 @@ def verify(settings: Settings) -> list[str]:
         results.append(audit_check.verify_anchors(tx))
     broken = {(found.stream, found.seq): found.why for found in results if isinstance(found, audit_check.Broken)}
     return [f"{stream}, entry {seq}: {why}" for (stream, seq), why in broken.items()]
+
+
+@contextmanager
+def using(data_dir: Path, *, alone: bool = False) -> Iterator[None]:
+    """Hold the data while serving it, or `alone` while replacing it; DataInUse when a server holds it then.
+
+    The hold ends with the process, however it ends.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / ".serving.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataInUse(f"A server is using {data_dir}. Stop it first.") from None
+        yield
 
 
 @contextmanager

@@ -26,4 +26,7 @@ def keep_house(runtime: Runtime) -> int:
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
     with runtime.database.read() as tx:
+        if not runtime.files.names_any(tx):
+            # A database that names no file at all is the wrong one for these files.
+            return 0
         return runtime.files.sweep(tx, now - _ORPHAN_AGE)

@@ -134,10 +134,14 @@ def _named_files(database: Path) -> Iterator[str]:
 
 
 def _put(source: Path, target: Path) -> None:
+    # Whole or not at all, and nobody else's to read at any moment.
     make_folder(target.parent)
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
-    _sync(target)
+    temporary = target.with_name(target.name + ".tmp")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode=0o600)
+    shutil.copyfile(source, temporary)
+    _sync(temporary)
+    temporary.replace(target)
     sync_folder(target.parent)
 
 

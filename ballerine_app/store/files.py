@@ -169,6 +169,10 @@ class FileStore:
                     removed += 1
         return removed
 
+    def names_any(self, tx: ReadTransaction) -> bool:
+        """Tell whether the database names any file."""
+        return tx.session.exec(select(File.id).limit(1)).first() is not None
+
     def check_master_key(self, tx: ReadTransaction) -> None:
         """Raise MasterKeyRefused when the stored data keys were wrapped by another master key."""
         key = tx.session.exec(select(DataKey).limit(1)).first()

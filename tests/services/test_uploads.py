@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ballerine_app.services.errors import Conflict, NotFound, TooMany
 from ballerine_app.services.files import read_file
 from ballerine_app.services.flow_steps import fix_item, next_step, previous_step
 from ballerine_app.services.flow_view import flow_view
+from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.uploads import keep_picture, read_picture, upload_target
@@ -147,3 +149,18 @@ def test_a_damaged_picture_is_not_found(runtime: Runtime) -> None:
         with pytest.raises(NotFound, match="file_not_found"):
             read_file(runtime, who, path.name)
     assert read_file(runtime, who, whole.name).data
+
+
+def test_old_files_that_no_row_names_are_swept_unless_no_row_names_any(runtime: Runtime) -> None:
+    orphan = runtime.files.folder / "default" / "case_gone" / "file_gone"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"x")
+    later = replace(runtime, clock=lambda: datetime.now(UTC) + timedelta(days=2))
+    assert keep_house(later) == 0
+    who = start(runtime).applicant
+    walk(runtime, who, until="document_photo")
+    upload(runtime, who, photo())
+    assert keep_house(replace(runtime, clock=lambda: datetime.now(UTC))) == 0
+    assert keep_house(later) == 1
+    assert not orphan.exists()
+    assert len(files_on_disk(runtime)) == 3
