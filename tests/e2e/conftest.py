@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.chromium import open_chromium
 from tests.e2e.server import AppServer
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+# A machine that is busy with other things is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 ContextFactory = Callable[..., BrowserContext]
 PageFactory = Callable[..., Page]
