@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
@@ -26,12 +27,16 @@ async def login(request: Request, email: Field, password: Field, next: Field = H
     try:
         secret, _ = await app.offload.act(sign_in, app.runtime, email, password, address=address(request))
     except SignInFailed:
-        return see_other("/login?problem=wrong")
+        return _once_more("wrong", next)
     except TooMany:
-        return see_other("/login?problem=too_many")
+        return _once_more("too_many", next)
     response = see_other(safe_return_path(next))
     set_cookie(response, STAFF_COOKIE, secret, int(app.runtime.limits.staff_session.total_seconds()))
     return response
+
+
+def _once_more(problem: str, wanted: str) -> Response:
+    return see_other("/login?" + urlencode({"problem": problem, "next": safe_return_path(wanted)}))
 
 
 @router.post("/logout")

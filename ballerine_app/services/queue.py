@@ -59,8 +59,12 @@ def shared_queue(runtime: Runtime, who: StaffMember, wanted: QueueFilter) -> Sha
     wanted = checked_filter(wanted)
     with runtime.database.read() as tx:
         entries, total = queue_page(tx, who.project_id, who.id, wanted)
+        pages = max(1, -(-total // wanted.size))
+        if wanted.page > pages:
+            # The list has become shorter since the address was made: its last page, not an empty one.
+            wanted = replace(wanted, page=pages)
+            entries, total = queue_page(tx, who.project_id, who.id, wanted)
         counts = queue_counts(tx, who.project_id)
-    pages = max(1, -(-total // wanted.size))
     first = (wanted.page - 1) * wanted.size + 1 if entries else 0
     page = QueuePage(
         rows=tuple(_row(entry) for entry in entries),

@@ -17,7 +17,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from ballerine_app.services.errors import ServiceError
-from ballerine_app.state.principal import applicant, path_part, staff
+from ballerine_app.state.principal import applicant, path_part, sign_in_page, staff
 
 Access = Literal["public", "applicant", "staff"]
 
@@ -61,7 +61,8 @@ class AccessGuard(rx.Middleware):
             elif access == "applicant":
                 await applicant(state, path_part(state, 1))
         except ServiceError as refusal:
-            return _refused(event, refusal.code, access)
+            target = sign_in_page(state) if access == "staff" else f"/c?problem={refusal.code}"
+            return _refused(event, refusal.code, target)
         return None
 
 
@@ -75,8 +76,7 @@ async def _forget_what_others_saw(state: BaseState) -> None:
     mark._cookies = cookies
 
 
-def _refused(event: Event, why: str, access: str = "") -> StateUpdate:
+def _refused(event: Event, why: str, target: str = "") -> StateUpdate:
     # Neither payload nor router data: both may hold personal data or the cookie.
     _log.warning("event_refused", handler=event.name.rsplit(".", 1)[-1], why=why)
-    target = {"staff": "/login?problem=session", "applicant": f"/c?problem={why}"}.get(access)
     return StateUpdate(events=Event.from_event_type(rx.redirect(target)) if target else [])

@@ -11,9 +11,9 @@ from ballerine_app.live import SPACING_SECONDS
 from ballerine_app.parts import parts
 from ballerine_app.services.demo_view import demo_view
 from ballerine_app.services.errors import ServiceError
-from ballerine_app.services.topics import case_topic
+from ballerine_app.services.topics import case_topic, session_topic
 from ballerine_app.state.access import Access
-from ballerine_app.state.principal import path_part, staff
+from ballerine_app.state.principal import path_part, sign_in_page, staff
 from ballerine_app.views.demo import DiagramView, EventLine
 
 
@@ -34,7 +34,7 @@ class DemoState(rx.State):
             case_id = path_part(self, 1)
             self.reset()
         topics = (case_topic(case_id),)
-        with app.broker.subscribe(*topics) as inbox:
+        with app.broker.subscribe(*topics, session_topic(who.session_id)) as inbox:
             while True:
                 try:
                     diagram, events = await app.feeds.read(
@@ -48,7 +48,7 @@ class DemoState(rx.State):
                     try:
                         await staff(self)
                     except ServiceError:
-                        return rx.redirect("/login?problem=session")
+                        return rx.redirect(sign_in_page(self))
                     if diagram != self.diagram:
                         self.diagram = diagram
                     if list(events) != self.events:

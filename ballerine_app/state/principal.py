@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from reflex.state import BaseState
 
 from ballerine_app.parts import parts
@@ -21,6 +23,12 @@ def path_part(state: BaseState, position: int) -> str:
 def query(state: BaseState, name: str) -> str:
     """One value of the page's query string, or nothing."""
     return str(state.router.url.query_parameters.get(name, ""))
+
+
+def sign_in_page(state: BaseState) -> str:
+    """Where a tab goes whose staff session has ended or never was; after signing in it comes back to its page."""
+    ended = {"problem": "session"} if cookie_value(state.router.headers.cookie, STAFF_COOKIE) else {}
+    return "/login?" + urlencode(ended | {"next": state.router.url.path.rstrip("/")})
 
 
 async def staff(state: BaseState) -> StaffMember:

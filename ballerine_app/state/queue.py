@@ -19,7 +19,7 @@ from ballerine_app.services.topics import queue_topic, session_topic
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.me import me_of
-from ballerine_app.state.principal import path_part, query, staff
+from ballerine_app.state.principal import path_part, query, sign_in_page, staff
 from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
 from ballerine_app.views.queue import QueueCounts, QueuePage
@@ -92,7 +92,7 @@ class QueueState(rx.State):
                         if session.due():
                             await staff(self)
                     except ServiceError:
-                        return rx.redirect("/login?problem=session")
+                        return rx.redirect(sign_in_page(self))
                     self.new_count += fresh
                     self.changed_count += changed
                     if page != self.page:
@@ -124,8 +124,9 @@ class QueueState(rx.State):
     async def order_by(self, name: str):
         """Sort by a column; a second time turns the order round."""
         wanted = _wanted(self)
-        turn = wanted.sort == name and wanted.direction == "desc"
-        return self._go(sort=short_text(name), direction="asc" if turn else "desc", page=1)
+        first, second = ("asc", "desc") if name == "name" else ("desc", "asc")
+        turn = wanted.sort == name and wanted.direction == first
+        return self._go(sort=short_text(name), direction=second if turn else first, page=1)
 
     @rx.event
     async def turn_page(self, step: int):

@@ -92,7 +92,7 @@ def test_a_wrong_password_says_the_same_for_every_cause(server: AppServer) -> No
             client.post("/api/login", data={"email": email, "password": "wrong"}).headers["location"]
             for email in ("admin@demo.test", "nobody@demo.test")
         }
-    assert answers == {"/login?problem=wrong"}
+    assert answers == {"/login?problem=wrong&next=%2Fcases"}
 
 
 def test_session_cookies_are_out_of_reach_of_scripts(server: AppServer) -> None:

@@ -83,6 +83,8 @@ def test_pages_are_cut_by_the_database(runtime: Runtime, rosa: StaffMember, cloc
         applicant(runtime, clock, name, until="why")
     page, _ = queue(runtime, rosa, sort="name", direction="asc", size=2, page=2)
     assert (names(page), page.first, page.last, page.total, page.pages) == (["C"], 3, 3, 3, 2)
+    beyond, _ = queue(runtime, rosa, sort="name", direction="asc", size=2, page=9)
+    assert (names(beyond), beyond.page) == (["C"], 2)
 
 
 @pytest.mark.parametrize("wanted", [{"view": "x"}, {"sort": "x"}, {"state": "x"}, {"size": 101}, {"page": 0}])
