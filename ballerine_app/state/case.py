@@ -17,11 +17,11 @@ from ballerine_app.services.desk import mark_seen, release_case, take_case
 from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.links import copy_link, renew_link, revoke_link
 from ballerine_app.services.reasons import offered_reasons
-from ballerine_app.services.topics import case_topic
+from ballerine_app.services.topics import case_topic, session_topic
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.me import me_of
-from ballerine_app.state.principal import path_part, staff
+from ballerine_app.state.principal import path_part, sign_in_page, staff
 from ballerine_app.state.problem import sentence
 from ballerine_app.views.case import CaseView, DocumentView, PageView, Reason
 from ballerine_app.views.session import Me
@@ -86,7 +86,7 @@ class CaseState(rx.State):
                 self.reset()
             self.me, self.demo = me_of(who), app.runtime.demo_open
         topics = (case_topic(case_id),)
-        with app.broker.subscribe(*topics) as inbox:
+        with app.broker.subscribe(*topics, session_topic(who.session_id)) as inbox:
             while True:
                 try:
                     view = await app.feeds.read(
@@ -102,7 +102,7 @@ class CaseState(rx.State):
                     try:
                         await staff(self)
                     except ServiceError:
-                        return rx.redirect("/login?problem=session")
+                        return rx.redirect(sign_in_page(self))
                     self._show(view)
                 await app.offload.act(mark_seen, app.runtime, who, case_id)
                 await asyncio.sleep(SPACING_SECONDS)
@@ -161,7 +161,7 @@ class CaseState(rx.State):
     async def open_dialog(self, which: str):
         """Open the dialog of a decision on the case."""
         if which == "reject" and self.case.can_reject:
-            self._offer("rejected", "case", None)
+            self._offer("rejected", "case", "certificate" if self.case.kind == "business" else "identity")
             self.dialog = which
         elif (which == "revise" and self.case.can_revise) or (which == "revoke" and self.case.link.status == "open"):
             self.dialog = which

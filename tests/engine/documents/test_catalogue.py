@@ -68,6 +68,15 @@ def test_reasons_fit_the_document(catalogue: Catalogue) -> None:
     assert "number_differs" not in fitting("identity")
 
 
+def test_a_rejection_begins_with_what_was_to_be_confirmed(catalogue: Catalogue) -> None:
+    def offered(slot: str) -> list[str]:
+        return [reason.id for reason in catalogue.reasons(decision="rejected", subject="case", slot=slot)]
+
+    assert offered("certificate")[0] == "business_not_confirmed"
+    assert offered("identity")[0] == "identity_not_confirmed"
+    assert "business_not_confirmed" not in offered("identity")
+
+
 def test_one_reason_by_its_id(catalogue: Catalogue) -> None:
     again = catalogue.reason("expired", decision="revision", subject="document")
     final = catalogue.reason("expired", decision="rejected", subject="document")
