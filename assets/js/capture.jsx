@@ -62,6 +62,8 @@ export const Capture = ({
   const phoneCamera = useRef(null);
   const upload = useRef(null);
   const announce = useRef(null);
+  const start = useRef(null);
+  const cancelled = useRef(false);
   const [file, setFile] = useState(null);
   const [progress, setProgress] = useState({ percent: 0, seconds: null });
   const [sent, setSent] = useState(false);
@@ -87,13 +89,20 @@ export const Capture = ({
       .catch(({ kind, title }) => {
         upload.current = null;
         setFile(null);
-        if (kind === "cancelled") return setProblem(null);
+        cancelled.current = kind === "cancelled";
+        if (cancelled.current) return setProblem(null);
         setProblem(kind === "offline" ? { text: words.offline, again: chosen } : { text: title || words.failed });
       });
   };
 
   // Leaving the page ends an upload that is still under way.
   useEffect(() => () => upload.current?.cancel(), []);
+  // The button that was pressed is gone with the upload: the focus goes to where the next one begins.
+  useEffect(() => {
+    if (file || !cancelled.current) return;
+    cancelled.current = false;
+    start.current?.focus();
+  }, [file]);
   useEffect(() => {
     if (problem) announce.current?.focus();
   }, [problem]);
@@ -176,7 +185,7 @@ export const Capture = ({
               {words.keep}
             </button>
           )}
-          <button type="button" className={`btn tap block ${current ? "" : "primary"}`} onClick={photograph}>
+          <button ref={start} type="button" className={`btn tap block ${current ? "" : "primary"}`} onClick={photograph}>
             <Icon shape={icons.camera} />
             {current ? words.takeNew : words.takePhoto}
           </button>
