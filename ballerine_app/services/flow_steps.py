@@ -90,6 +90,7 @@ def fix_item(runtime: Runtime, who: Applicant, state: str, document_id: str) -> 
         act.expect(state)
         choose_fix(act, document_id)
         act.send("FIX_ITEM", {"document": document_id})
+        act.case_act.record("FIX_ITEM", meta={"documentId": document_id})
 
 
 def _tell_case(act: FlowAct, event_type: str) -> None:

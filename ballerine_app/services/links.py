@@ -82,7 +82,9 @@ def open_link(runtime: Runtime, token: str, *, address: str) -> tuple[str, Appli
         if link.expires_at <= now:
             raise Gone("link_expired")
         flow = tx.session.get_one(Flow, link.flow_id)
-        return open_session(tx, runtime, flow, link, now)
+        opened = open_session(tx, runtime, flow, link, now)
+        _log(tx, flow, opened[1].actor, "link.opened", link, now)
+        return opened
 
 
 def applicant_of(runtime: Runtime, flow_id: str, secret: str) -> Applicant:

@@ -123,7 +123,9 @@ def sign_out(runtime: Runtime, who: StaffMember) -> None:
     """End this browser's session at once."""
     with runtime.database.write() as tx:
         session = tx.session.get_one(StaffSession, who.session_id)
-        session.revoked_at = runtime.clock()
+        now = runtime.clock()
+        session.revoked_at = now
+        _log(tx, tx.session.get_one(Staff, who.id), "staff.signed_out", now)
         tx.touch(session_topic(who.session_id))
 
 

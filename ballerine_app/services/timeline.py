@@ -29,6 +29,7 @@ _LOOKS = {
     "revision": ("rotate-ccw", "revision"),
     "RESUBMITTED": ("send", "collect"),
     "link.made": ("link", ""),
+    "link.opened": ("smartphone", ""),
     "link.renewed": ("link", ""),
     "link.revoked": ("link", "revision"),
 }

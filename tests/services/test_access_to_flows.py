@@ -10,6 +10,7 @@ from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.links import applicant_of, copy_link, open_link, own_link, renew_link, revoke_link
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.store import audit_log
 from ballerine_app.store.tables import Link
 from tests.journeys import FakeClock, photo, start, upload, walk
 
@@ -116,3 +117,11 @@ def test_one_address_starts_only_so_many_journeys(runtime: Runtime) -> None:
     start(strict)
     with pytest.raises(TooMany):
         start(strict)
+
+
+def test_opening_a_link_stands_in_the_audit_log(runtime: Runtime) -> None:
+    started = start(runtime)
+    open_link(runtime, token(started.link.url), address="a")
+    with runtime.database.read() as tx:
+        last = audit_log.entries(tx, f"case:{started.applicant.case_id}", newest_first=True, limit=1)[0]
+    assert (last.event, last.meta["link"]) == ("link.opened", started.link.row.id)
