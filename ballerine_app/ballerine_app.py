@@ -20,6 +20,7 @@ from ballerine_app.logs import configure_logs
 from ballerine_app.offload import Offload
 from ballerine_app.pages import add_pages
 from ballerine_app.parts import Parts, install
+from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.picture_process import PictureProcesses
 from ballerine_app.services.runtime import Runtime
@@ -41,7 +42,7 @@ async def serving() -> AsyncIterator[None]:
     offload = Offload(configured.database_workers, configured.image_workers)
     pictures = PictureProcesses(configured.image_workers)
     runtime = replace(build_runtime(configured, broker.publish), take_in=pictures.take_in)
-    install(Parts(runtime, broker, Feeds(broker), offload))
+    install(Parts(runtime, broker, Feeds(broker, answers=ServiceError), offload))
     house = asyncio.create_task(_keep_house(runtime, offload))
     try:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator
@@ -18,6 +19,9 @@ SPACING_SECONDS = 0.05
 RECHECK_SECONDS = 15.0
 # A shared read is handed out for at most this long: a change that another process made comes without a note.
 KEPT_SECONDS = 10.0
+_FIRST_RETRY_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class Inbox:
@@ -96,16 +100,30 @@ class _Read:
 class Feeds:
     """Reads that open pages share: one read per change and key, however many pages want it."""
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, *, answers: type[Exception] = Exception) -> None:
+        """`answers` are the exceptions that a reader is told; after any other the read is tried again."""
         self._broker = broker
+        self._answers = answers
         self._latest: dict[Hashable, _Read] = {}
 
     async def read(self, key: Hashable, topics: tuple[str, ...], read: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The result of `read` as of the topics' newest change.
 
         Pages that ask with the same `key` get the same read. `key` must hold everything that the result depends on:
-        project, permissions, filter, order, page. A failed read is not kept.
+        project, permissions, filter, order, page. A failed read is not kept; an open page outlives a busy database.
         """
+        pause = _FIRST_RETRY_SECONDS
+        while True:
+            try:
+                return await self._share(key, topics, read)
+            except self._answers:
+                raise
+            except Exception:
+                _log.exception("a read of an open page failed and is tried again")
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, RECHECK_SECONDS)
+
+    async def _share(self, key: Hashable, topics: tuple[str, ...], read: Callable[[], Coroutine[Any, Any, T]]) -> T:
         version, now = self._broker.version(topics), time.monotonic()
         known = self._latest.get(key)
         if known is None or known.version != version or now - known.at > KEPT_SECONDS or _failed(known.task):

@@ -136,3 +136,23 @@ async def test_a_page_that_leaves_does_not_cancel_the_read_of_the_others(broker:
     leaving.cancel()
     gate.set()
     assert await staying == "fine"
+
+
+async def test_an_open_page_outlives_a_busy_database(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_FIRST_RETRY_SECONDS", 0.01)
+    feeds, attempts = Feeds(broker, answers=LookupError), 0
+
+    async def read() -> str:
+        nonlocal attempts
+        attempts += 1
+        if attempts < 3:
+            raise OSError("the disk was busy")
+        return "fine"
+
+    assert await feeds.read("key", ("queue",), read) == "fine"
+
+    async def refuse() -> str:
+        raise LookupError("no such case")
+
+    with pytest.raises(LookupError):
+        await feeds.read("other", ("queue",), refuse)
