@@ -92,7 +92,7 @@ def restore(source: Path, *, url: str, files_folder: Path, master_key_path: Path
     ]
     has_files = files_folder.exists() and any(files_folder.iterdir())
     if not replace and (has_files or any(path.exists() for path in old)):
-        raise TargetNotEmpty("There is data already. Set DATA_DIR to a folder without data, or move what is there away first.")
+        raise TargetNotEmpty("There is data already. Set DATA_DIR to a folder without data, or move the old data away.")
     # The write-ahead log first: left beside another database, SQLite would play it into that one.
     for path in reversed(old):
         path.unlink(missing_ok=True)
