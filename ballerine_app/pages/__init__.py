@@ -25,7 +25,7 @@ from ballerine_app.ui.text import t
 def add_pages(app: rx.App) -> None:
     """Register every page. Each module is a bundle of its own."""
     app.add_page(
-        lambda: landing(demo=LandingState.demo),
+        lambda: landing(demo=LandingState.demo, problem=LandingState.problem, resume=LandingState.resume),
         route="/",
         title=document_title(t("landing.title")),
         on_load=LandingState.load,

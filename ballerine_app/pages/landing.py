@@ -13,15 +13,17 @@ from ballerine_app.ui.layout_applicant import check_line
 from ballerine_app.ui.link import link
 from ballerine_app.ui.notes import note
 from ballerine_app.ui.page import page
+from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.risk import risk
 from ballerine_app.ui.text import t
 from ballerine_app.ui.timeline import timeline, timeline_row
 
 
-def landing(*, demo: rx.Var, problem: rx.Var | str = "") -> rx.Component:
+def landing(*, demo: rx.Var, problem: rx.Var | str = "", resume: rx.Var | None = None) -> rx.Component:
     """The page.
 
     ``demo``: there is a `/demo` to link to. ``problem``: the sentence that says why a journey did not start, or "".
+    ``resume``: the journey that this browser has under way (`views.flow.Resume`).
     """
     refused = note(problem, tone="s-rejected", icon_name="circle-alert", role="alert")
     return page(
@@ -33,6 +35,7 @@ def landing(*, demo: rx.Var, problem: rx.Var | str = "") -> rx.Component:
         main=rx.el.main(
             _hero(),
             rx.cond(problem != "", refused, rx.fragment()),
+            rx.fragment() if resume is None else rx.cond(resume.flow_id != "", _resume(resume), rx.fragment()),
             _journeys(),
             _loop(),
             _facts(),
@@ -83,6 +86,20 @@ def _person() -> rx.Component:
             class_name="who",
         ),
         class_name="row",
+    )
+
+
+def _resume(resume: rx.Var) -> rx.Component:
+    """The way back for somebody who left by the browser's Back button or closed the tab."""
+    return rx.el.section(
+        icon("rotate-ccw", "l"),
+        rx.el.div(
+            rx.el.h2(t("landing.resume")),
+            rx.el.p(t("landing.resume.text"), " ", relative_time(resume.changed_at), class_name="muted"),
+        ),
+        link(t("landing.resume.go"), href=rx.Var.create("/flow/") + resume.flow_id, class_name="btn primary tap"),
+        class_name="resume",
+        aria_label=t("landing.resume"),
     )
 
 

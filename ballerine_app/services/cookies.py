@@ -10,6 +10,13 @@ def flow_cookie(flow_id: str) -> str:
     return f"cf_{flow_id}"
 
 
+def flow_secrets(header: str) -> list[tuple[str, str]]:
+    """Every flow that a Cookie header claims to have opened, with the secret that would prove it."""
+    prefix = flow_cookie("")
+    parts = (part.strip().partition("=") for part in header.split(";"))
+    return [(key.removeprefix(prefix), value.strip()) for key, _, value in parts if key.startswith(prefix)]
+
+
 def cookie_value(header: str, name: str) -> str:
     """A cookie's value out of a Cookie header, or nothing.
 

@@ -145,3 +145,12 @@ class FlowView:
     outstanding: int = 0
     reason_text: str = ""
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A journey under way that the start page offers to carry on; `flow_id` is empty for none."""
+
+    flow_id: str = ""
+    kind: str = ""
+    changed_at: str = ""

@@ -89,6 +89,17 @@ def test_what_is_typed_is_there_after_a_reload_without_pressing_anything(new_pag
     expect(applicant.page.get_by_label("First names")).to_have_value("Typed")
 
 
+def test_leaving_by_the_browsers_back_button_finds_the_way_back(new_page: PageFactory, tmp_path: Path) -> None:
+    applicant = Applicant(new_page("/", **PHONE), tmp_path, name="Returna")
+    applicant.start()
+    applicant.agree()
+    applicant.sign_up_person()
+    applicant.sees("Why we ask, Returna")
+    applicant.page.go_back()
+    applicant.page.get_by_role("link", name="Carry on").click()
+    applicant.sees("Why we ask, Returna")
+
+
 def test_the_same_link_goes_on_at_the_same_step_on_another_device(new_page: PageFactory, tmp_path: Path) -> None:
     laptop = new_page("/", **DESKTOP)
     applicant = Applicant(laptop, tmp_path, name="Twice")
