@@ -309,8 +309,8 @@ class CaseState(rx.State):
 
     def _offer(self, decision: str, subject: str, slot: str | None) -> None:
         self.reasons = offered_reasons(parts().runtime, decision, subject, slot)
-        self.reason_code, self.reason_text = self.reasons[0].code, self.reasons[0].text
-        self.problem = ""
+        # None is chosen yet: a reason that nobody picked would be on record as somebody's.
+        self.reason_code = self.reason_text = self.problem = ""
 
     def _close(self) -> None:
         self.form = self.dialog = self.reason_code = self.reason_text = ""

@@ -138,8 +138,9 @@ class Reviewer:
             expect(self.page.get_by_text(f"{done} of {count} decided")).to_be_visible()
 
     def ask_again(self, text: str) -> None:
-        """Mark the chosen document for re-upload with words of one's own."""
+        """Mark the chosen document for re-upload, with a reason and words of one's own."""
         self.page.keyboard.press("r")
+        self.page.get_by_label("Reason").select_option("glare")
         field = self.page.get_by_label("Text for", exact=False)
         field.fill(text)
         self.page.get_by_role("button", name="Add to request").click()
@@ -151,7 +152,9 @@ class Reviewer:
             self.page.keyboard.press("Shift+A")
         elif outcome == "reject":
             self.page.keyboard.press("Shift+X")
-            self.page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+            dialog = self.page.get_by_role("dialog")
+            dialog.get_by_label("Reason").select_option("forged")
+            dialog.get_by_role("button", name="Reject").click()
         else:
             self.page.keyboard.press("Shift+R")
             self.page.get_by_role("dialog").get_by_role("button", name="Ask for re-upload").click()

@@ -175,7 +175,9 @@ def business(camera: Photographer, folder: Path) -> None:
     expect(reviewer.page.get_by_role("dialog")).to_be_visible()
     if camera.size == "1440":
         camera.take("reject", reviewer.page, whole=False)
-    reviewer.page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+    dialog = reviewer.page.get_by_role("dialog")
+    dialog.get_by_label("Reason").select_option("business_not_confirmed")
+    dialog.get_by_role("button", name="Reject").click()
     applicant.sees("We could not verify the business")
     camera.take("rejected")
 

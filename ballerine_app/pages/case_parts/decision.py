@@ -99,12 +99,14 @@ def _decided() -> rx.Component:
 
 def _form() -> rx.Component:
     revising = CaseState.form == "revision"
+    unreasoned = CaseState.reason_code == ""
     send = rx.cond(
         revising,
-        button(t("case.form.add"), kind="primary", class_name="grow", key="↵", on_click=CaseState.send_form,
+        button(t("case.form.add"), kind="primary", class_name="grow", key="↵", off=unreasoned,
+               why_off=t("error.missing_reason"), on_click=CaseState.send_form,
                custom_attrs=on_key("Enter")),
-        button(t("case.form.mark"), kind="reject", solid=True, class_name="grow", key="↵",
-               on_click=CaseState.send_form, custom_attrs=on_key("Enter")),
+        button(t("case.form.mark"), kind="reject", solid=True, class_name="grow", key="↵", off=unreasoned,
+               why_off=t("error.missing_reason"), on_click=CaseState.send_form, custom_attrs=on_key("Enter")),
     )  # fmt: skip
     return rx.el.div(
         reason_fields(name="document", auto_focus=False),

@@ -46,7 +46,14 @@ def _reject() -> rx.Component:
         name="reject-case",
         actions=[
             _cancel(),
-            button(t("case.dialog.reject.do"), kind="reject", solid=True, on_click=CaseState.reject_case),
+            button(
+                t("case.dialog.reject.do"),
+                kind="reject",
+                solid=True,
+                off=CaseState.reason_code == "",
+                why_off=t("error.missing_reason"),
+                on_click=CaseState.reject_case,
+            ),
         ],
     )
 

@@ -26,6 +26,7 @@ def reason_fields(*, name: str, auto_focus: bool) -> rx.Component:
             label=t("case.form.reason"),
             options=pairs,
             size="sm",
+            placeholder=t("case.form.reason.choose"),
             value=CaseState.reason_code,
             on_change=CaseState.choose_reason,
             auto_focus=auto_focus,

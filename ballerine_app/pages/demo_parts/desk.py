@@ -126,14 +126,22 @@ def _choices(document: rx.Var) -> rx.Component:
 
 
 def _form() -> rx.Component:
-    send = rx.cond(
-        CaseState.form == "revision",
-        button(t("demo.form.send"), kind="revise", solid=True, on_click=CaseState.send_form),
-        button(t("demo.form.reject"), kind="reject", solid=True, on_click=CaseState.send_form),
+    def send(words: str, kind: str) -> rx.Component:
+        return button(
+            t(words),
+            kind=kind,
+            solid=True,
+            off=CaseState.reason_code == "",
+            why_off=t("error.missing_reason"),
+            on_click=CaseState.send_form,
+        )
+
+    sends = rx.cond(
+        CaseState.form == "revision", send("demo.form.send", "revise"), send("demo.form.reject", "reject")
     )
     return rx.el.div(
         reason_fields(name="document", auto_focus=True),
-        rx.el.div(send, button(t("case.form.cancel"), kind="ghost", on_click=CaseState.close), class_name="row"),
+        rx.el.div(sends, button(t("case.form.cancel"), kind="ghost", on_click=CaseState.close), class_name="row"),
         class_name="dform",
     )
 
