@@ -140,7 +140,7 @@ class Reviewer:
     def ask_again(self, text: str) -> None:
         """Mark the chosen document for re-upload, with a reason and words of one's own."""
         self.page.keyboard.press("r")
-        self.page.get_by_label("Reason").select_option("glare")
+        self.page.get_by_role("combobox", name="Reason").select_option("glare")
         field = self.page.get_by_label("Text for", exact=False)
         field.fill(text)
         self.page.get_by_role("button", name="Add to request").click()
