@@ -29,7 +29,12 @@ def country_name(code: str, language: str = LANGUAGE) -> str:
     Raises:
         KeyError: no such country.
     """
-    return dict(countries(language))[code.upper()]
+    return _names(language)[code.upper()]
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return dict(countries(language))
 
 
 def _plain(name: str) -> str:

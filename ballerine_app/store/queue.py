@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import ColumnElement, bindparam, case, func, or_
 from sqlmodel import col, select
 
 from ballerine_app.store.tables import Case, CaseSeen, Desk, Staff
@@ -46,49 +47,42 @@ def queue_page(
     tx: ReadTransaction, project_id: str, reader_id: str, wanted: QueueFilter
 ) -> tuple[list[QueueEntry], int]:
     """One page of the queue and how many cases fit the filter in all; only the view "mine" looks at the reader."""
-    conditions = _conditions(project_id, reader_id, wanted)
-    total = tx.session.exec(
-        select(func.count()).select_from(Case).join(Desk, col(Desk.case_id) == col(Case.id)).where(*conditions)
-    ).one()
-    query = (
-        select(Case, Desk.assignee_id, Staff.name)
-        .join(Desk, col(Desk.case_id) == col(Case.id))
-        .join(Staff, col(Staff.id) == col(Desk.assignee_id), isouter=True)
-        .where(*conditions)
-        .order_by(*_order(wanted))
-        .limit(wanted.size)
-        .offset((wanted.page - 1) * wanted.size)
-    )
-    return [QueueEntry(*row) for row in tx.session.exec(query)], int(total)
+    who = {"project": project_id, "reader": reader_id}
+    total = tx.session.exec(_count_of(wanted), params=who).one()
+    return [QueueEntry(*row) for row in tx.session.exec(_page_of(wanted), params=who)], int(total)
 
 
 def seen_versions(tx: ReadTransaction, reader_id: str, case_ids: Sequence[str]) -> dict[str, int]:
     """The versions at which a reader last saw these cases."""
-    query = select(CaseSeen.case_id, CaseSeen.version).where(
-        col(CaseSeen.staff_id) == reader_id, col(CaseSeen.case_id).in_(case_ids)
-    )
-    return dict(tx.session.exec(query).all())
+    return dict(tx.session.exec(_SEEN, params={"reader": reader_id, "cases": list(case_ids)}).all())
 
 
 def count_mine(tx: ReadTransaction, project_id: str, reader_id: str) -> int:
     """How many undecided cases lie on the reader's desk."""
-    query = (
-        select(func.count())
-        .select_from(Case)
-        .join(Desk, col(Desk.case_id) == col(Case.id))
-        .where(*_conditions(project_id, reader_id, QueueFilter(view="mine")))
-    )
-    return int(tx.session.exec(query).one())
+    who = {"project": project_id, "reader": reader_id}
+    return int(tx.session.exec(_count_of(QueueFilter(view="mine")), params=who).one())
 
 
 def queue_counts(tx: ReadTransaction, project_id: str) -> dict[str, int]:
     """How many cases stand in each view, and how many persons and businesses wait for review."""
+    row = tx.session.exec(_counts(), params={"project": project_id}).one()
+    names = ("all", "review", "waiting", "decided", "persons", "businesses")
+    return dict(zip(names, (int(value) for value in row), strict=True))
 
+
+# Building a statement takes longer than running it, and every open queue runs the same few at every change.
+_SEEN = select(CaseSeen.case_id, CaseSeen.version).where(
+    col(CaseSeen.staff_id) == bindparam("reader"), col(CaseSeen.case_id).in_(bindparam("cases", expanding=True))
+)
+
+
+@cache
+def _counts() -> Any:
     def count(condition: Any) -> Any:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
     review = col(Case.state) == "manual_review"
-    row = tx.session.exec(
+    return (
         select(  # type: ignore[call-overload]
             func.count(),
             count(review),
@@ -98,19 +92,36 @@ def queue_counts(tx: ReadTransaction, project_id: str) -> dict[str, int]:
             count(review & (col(Case.kind) == "business")),
         )
         .select_from(Case)
-        .where(col(Case.project_id) == project_id, col(Case.name) != "")
-    ).one()
-    names = ("all", "review", "waiting", "decided", "persons", "businesses")
-    return dict(zip(names, (int(value) for value in row), strict=True))
+        .where(col(Case.project_id) == bindparam("project"), col(Case.name) != "")
+    )
 
 
-def _conditions(project_id: str, reader_id: str, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+@lru_cache(maxsize=200)
+def _count_of(wanted: QueueFilter) -> Any:
+    joined = select(func.count()).select_from(Case).join(Desk, col(Desk.case_id) == col(Case.id))
+    return joined.where(*_conditions(wanted))
+
+
+@lru_cache(maxsize=200)
+def _page_of(wanted: QueueFilter) -> Any:
+    return (
+        select(Case, Desk.assignee_id, Staff.name)
+        .join(Desk, col(Desk.case_id) == col(Case.id))
+        .join(Staff, col(Staff.id) == col(Desk.assignee_id), isouter=True)
+        .where(*_conditions(wanted))
+        .order_by(*_order(wanted))
+        .limit(wanted.size)
+        .offset((wanted.page - 1) * wanted.size)
+    )
+
+
+def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     # A journey that nobody has put a name to is no case yet for a reviewer.
-    found: list[Any] = [col(Case.project_id) == project_id, col(Case.name) != ""]
+    found: list[Any] = [col(Case.project_id) == bindparam("project"), col(Case.name) != ""]
     if wanted.view == "review":
         found.append(col(Case.state) == "manual_review")
     elif wanted.view == "mine":
-        found += [col(Desk.assignee_id) == reader_id, col(Case.state).notin_(_DECIDED)]
+        found += [col(Desk.assignee_id) == bindparam("reader"), col(Case.state).notin_(_DECIDED)]
     elif wanted.view == "waiting":
         found.append(col(Case.state).in_(_WAITING))
     elif wanted.view == "decided":
