@@ -18,7 +18,7 @@ from tests.conftest import PROJECT
 
 READABLE = ("README.md", "CONTRIBUTING.md", "docs/*.md")
 # Written in two parts, so that this file does not name what it forbids.
-REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "npmmirror" + ".com")
+REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "npmm" + "irror.com")
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/")
 
 
