@@ -136,9 +136,7 @@ def _form() -> rx.Component:
             on_click=CaseState.send_form,
         )
 
-    sends = rx.cond(
-        CaseState.form == "revision", send("demo.form.send", "revise"), send("demo.form.reject", "reject")
-    )
+    sends = rx.cond(CaseState.form == "revision", send("demo.form.send", "revise"), send("demo.form.reject", "reject"))
     return rx.el.div(
         reason_fields(name="document", auto_focus=True),
         rx.el.div(sends, button(t("case.form.cancel"), kind="ghost", on_click=CaseState.close), class_name="row"),
