@@ -37,27 +37,44 @@ def next_step(runtime: Runtime, who: Applicant, state: str, answers: dict[str, s
     Conflict("step_changed") when the flow has moved meanwhile (a double click, another device); Invalid names the
     field that needs attention. What was typed is kept in either case.
     """
+    refusal: Invalid | None = None
     with changing_flow(runtime, who) as act:
         act.expect(state)
-        step = act.meta["step"]
-        if step == "consent":
-            _consent(act)
-        elif step == "sign_up":
-            _sign_up(act, answers)
-        elif step == "document_selection":
-            _choose_document(act, answers)
-        elif step == "check":
-            _confirm_picture(act)
-        elif step == "send":
-            # What other cases did meanwhile may ask for an extra step; afterwards nobody could take it.
-            act.judge()
-        fixing = step == "check" and act.meta["slot"] == "fix"
-        if fixing:
-            before_confirming(act)
-        act.send("USER_NEXT_STEP")
-        if fixing:
-            after_confirming(act)
-        _tell_case(act, "USER_NEXT_STEP")
+        try:
+            _answer(act, answers)
+        except Invalid as refused:
+            # Raised inside, it would take back with everything else what was typed.
+            refusal = refused
+        else:
+            _move_on(act)
+    if refusal is not None:
+        raise refusal
+
+
+def _answer(act: FlowAct, answers: dict[str, str]) -> None:
+    """Take what the page asked for. Invalid leaves at most the draft changed."""
+    step = act.meta["step"]
+    if step == "consent":
+        _consent(act)
+    elif step == "sign_up":
+        _sign_up(act, answers)
+    elif step == "document_selection":
+        _choose_document(act, answers)
+    elif step == "check":
+        _confirm_picture(act)
+    elif step == "send":
+        # What other cases did meanwhile may ask for an extra step; afterwards nobody could take it.
+        act.judge()
+
+
+def _move_on(act: FlowAct) -> None:
+    fixing = act.meta["step"] == "check" and act.meta["slot"] == "fix"
+    if fixing:
+        before_confirming(act)
+    act.send("USER_NEXT_STEP")
+    if fixing:
+        after_confirming(act)
+    _tell_case(act, "USER_NEXT_STEP")
 
 
 def previous_step(runtime: Runtime, who: Applicant, state: str) -> None:
