@@ -15,7 +15,6 @@ _FIELDS = TypeAdapter(
         Annotated[str, StringConstraints(strict=True, max_length=2000)],
     ]
 )
-_WHOLE = TypeAdapter(int)
 
 
 def short_text(value: Any) -> str:
@@ -26,11 +25,6 @@ def short_text(value: Any) -> str:
 def text_fields(value: Any) -> dict[str, str]:
     """A form's text fields by name; Invalid("bad_argument") for anything else."""
     return _checked(_FIELDS, value)
-
-
-def whole_number(value: Any) -> int:
-    """An integer; Invalid("bad_argument") for anything else."""
-    return _checked(_WHOLE, value)
 
 
 def _checked(adapter: TypeAdapter[Any], value: Any) -> Any:

@@ -46,14 +46,6 @@ def get_case(tx: ReadTransaction, project_id: str, case_id: str) -> Case | None:
     return case
 
 
-def get_desk(tx: ReadTransaction, project_id: str, case_id: str) -> Desk | None:
-    """Load the desk of a case, detached; None where the project has none."""
-    desk = tx.session.exec(select(Desk).where(col(Desk.case_id) == case_id, col(Desk.project_id) == project_id)).first()
-    if desk is not None:
-        tx.session.expunge(desk)
-    return desk
-
-
 def get_case_with_desk(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk] | None:
     """Load both parts of a case in one query, detached; None where the project has no such case."""
     found = tx.session.exec(

@@ -206,14 +206,3 @@ def _written_before(path: Path, moment: datetime) -> bool:
     except FileNotFoundError:
         # Deleted, or renamed from its temporary name, since the folder was read.
         return False
-
-
-def find_same(tx: ReadTransaction, project_id: str, sha256: str, not_case: str) -> list[str]:
-    """Return the ids of the project's other cases that hold a file of this `File.sha256`, in order."""
-    query = (
-        select(File.case_id)
-        .where(col(File.project_id) == project_id, col(File.sha256) == sha256, col(File.case_id) != not_case)
-        .distinct()
-        .order_by(col(File.case_id))
-    )
-    return list(tx.session.exec(query))

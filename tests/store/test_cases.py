@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from ballerine_app.store.cases import get_case, get_case_with_desk, get_desk, save_case, save_desk
+from ballerine_app.store.cases import get_case, get_case_with_desk, save_case, save_desk
 from ballerine_app.store.database import Database
 from ballerine_app.store.errors import VersionConflict
 from ballerine_app.store.tables import Case, Project
@@ -28,7 +28,6 @@ def test_a_case_of_another_project_is_not_found(db: Database, add_case: Callable
     with db.write() as tx:
         tx.add(Project(id="other", name="Other"))
         assert get_case(tx, "other", "case_1") is None
-        assert get_desk(tx, "other", "case_1") is None
         assert get_case_with_desk(tx, "other", "case_1") is None
         case.project_id = "other"
         with pytest.raises(VersionConflict):
