@@ -64,17 +64,17 @@ class FlowState(rx.State):
         # An error that is found again is said again.
         self.problem = self.problem_field = ""
         yield
-        await self._act(next_step, self.view.state, text_fields(form))
+        await self._act(next_step, await self._shown_state(), text_fields(form))
 
     @rx.event
     async def go_back(self):
         """Go back one page."""
-        await self._act(previous_step, self.view.state)
+        await self._act(previous_step, await self._shown_state())
 
     @rx.event
     async def edit(self, target: str):
         """Go back from the last page to an earlier one, to change it."""
-        await self._act(back_to, self.view.state, short_text(target))
+        await self._act(back_to, await self._shown_state(), short_text(target))
 
     @rx.event
     async def keep(self, field: str, value: str):
@@ -86,7 +86,7 @@ class FlowState(rx.State):
     @rx.event
     async def fix(self, document_id: str):
         """Begin to send one document again."""
-        await self._act(fix_item, self.view.state, short_text(document_id))
+        await self._act(fix_item, await self._shown_state(), short_text(document_id))
 
     @rx.event
     async def make_link(self):
@@ -98,6 +98,14 @@ class FlowState(rx.State):
             self.problem = sentence(refusal)
             return None
         return rx.set_clipboard(self.link)
+
+    async def _shown_state(self) -> str:
+        """The flow state that the page shows. After a restart the cache is empty while the page still stands."""
+        if self.view.state:
+            return self.view.state
+        app = parts()
+        who = await applicant(self, path_part(self, 1))
+        return (await app.offload.act(flow_view, app.runtime, who)).state
 
     async def _act(self, act: Any, *args: Any, quiet: bool = False) -> None:
         app = parts()
