@@ -82,7 +82,12 @@ class Case(SQLModel, table=True):
     definition_hash: str
     state: str
     context: Json = _json()
+    # The states that the definition's history states remember; empty where it has none.
+    remembered: Json = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
     version: int = 1
+    # The case that this one is a child of, and the effect that started it: one effect starts one child.
+    parent_id: str | None = Field(default=None, foreign_key="case_record.id", index=True)
+    started_by: str | None = Field(default=None, index=True, unique=True)
     # What a reviewer decides on: rises when data, documents or state change, not when a note is added.
     reviewed_revision: int = 1
     name: str = ""
@@ -269,6 +274,71 @@ class AuditEntry(SQLModel, table=True):
     payload: Json | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     previous: str
     hash: str
+
+
+class Effect(SQLModel, table=True):
+    """Something that a state asked for beyond the case itself: a plugin's call, a timer, a child case, its result.
+
+    `status`: waiting (to run, now or at `due_at`), done, failed (given up), dropped (no longer wanted). `state` is the
+    state whose entry asked for it, `cause` the number of the audit entry of that event, `place` its turn among the
+    effects of that event. `attempt` counts the runs that ended. `request` holds what the definition doesn't say,
+    without personal data; `problem` why the last run failed.
+    """
+
+    __table_args__ = (
+        Index("ix_effect_case", "case_id", "status"),
+        Index("ix_effect_due", "status", "due_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    case_id: str = Field(foreign_key="case_record.id")
+    kind: str
+    name: str
+    state: str
+    cause: int
+    place: int = 0
+    status: str = "waiting"
+    attempt: int = 0
+    request: Json = _json()
+    problem: str = ""
+    created_at: datetime
+    due_at: datetime
+    finished_at: datetime | None = None
+
+
+class Worker(SQLModel, table=True):
+    """A process that runs effects, and when it was last seen alive."""
+
+    id: str = Field(primary_key=True)
+    started_at: datetime
+    seen_at: datetime
+
+
+class WorkflowVersion(SQLModel, table=True):
+    """One version of a workflow or a collection flow.
+
+    `kind` is workflow or flow, `status` draft, published or archived. Only a draft's `data` and `hash` may change.
+    """
+
+    __tablename__ = "workflow_version"
+    __table_args__ = (UniqueConstraint("project_id", "name", "version"),)
+
+    id: str = Field(primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    name: str
+    version: int
+    kind: str
+    status: str
+    hash: str
+    data: Json = _json()
+    revision: int = 1
+    created_by: str | None = Field(default=None, foreign_key="staff.id")
+    created_at: datetime
+    changed_at: datetime
+    published_by: str | None = Field(default=None, foreign_key="staff.id")
+    published_at: datetime | None = None
+    archived_at: datetime | None = None
 
 
 class IdempotencyKey(SQLModel, table=True):

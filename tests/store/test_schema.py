@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from ballerine_app.store import schema
 from ballerine_app.store.database import Database
 from ballerine_app.store.dialect import open_engines
 from ballerine_app.store.schema import HEAD, MIGRATIONS, migrate, schema_is_current
-from ballerine_app.store.tables import Project
+from ballerine_app.store.tables import Case, Project
 
 
 def test_migrations_and_tables_agree(url: str) -> None:
@@ -77,3 +78,32 @@ def test_two_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
 
     assert [process.wait() for process in started] == [0, 0, 0]
     assert schema_is_current(url)
+
+
+def test_an_older_database_keeps_its_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, older, ignore=lambda _, names: [name for name in names if name.startswith("v0002")])
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    with monkeypatch.context() as then:
+        then.setattr(schema, "MIGRATIONS", older)
+        migrate(url)
+    engine = open_engines(url).writer
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO case_record (id, project_id, reference, kind, definition_name, definition_version,"
+                " definition_hash, state, context, version, reviewed_revision, name, country, risk_level, created_at,"
+                " changed_at, last_change) VALUES ('case_1', 'default', 'P-1', 'individual', 'kyc', 1, '', 'open', '{}',"
+                " 1, 1, '', '', '', '2026-01-01', '2026-01-01', '')"
+            )
+        )
+        connection.execute(text("INSERT INTO desk (case_id, project_id, version) VALUES ('case_1', 'default', 1)"))
+    engine.dispose()
+
+    migrate(url)
+
+    db = Database(url)
+    with db.read() as tx:
+        case = tx.session.get_one(Case, "case_1")
+        assert (case.remembered, case.parent_id, case.started_by) == ({}, None, None)
+    db.close()
