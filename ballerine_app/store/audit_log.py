@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -55,16 +56,20 @@ def append(
     event: str,
     meta: dict[str, Any] | None = None,
     payload: dict[str, Any] | None = None,
+    result: bytes | None = None,
 ) -> AuditEntry:
     """Append one entry to a stream and return it, detached.
 
-    `meta` stays for ever, so no personal data may stand in it; `payload` can be erased. Both are JSON without
-    floats and datetimes, else NotCanonical is raised; `at` is aware, else ValueError.
+    `meta` stays for ever, so no personal data may stand in it; `payload` can be erased. Both are plain JSON, else
+    NotCanonical is raised; `at` is aware, else ValueError. Of `result`, what the event led to, only a hash is kept, in
+    `meta["result"]`; it is salted like the payload's, so that it says nothing once the salt is erased.
     """
     lock_name(tx.session, f"audit:{stream}")
     connection = tx.session.connection()
     head = connection.execute(_HEAD, {"of_stream": stream}).first()
-    salt = "" if payload is None else secrets.token_hex(16)
+    salt = "" if payload is None and result is None else secrets.token_hex(16)
+    if result is not None:
+        meta = {**(meta or {}), "result": result_hash(salt, result)}
     entry = AuditEntry(
         stream=stream,
         seq=head.seq + 1 if head else 1,
@@ -86,12 +91,25 @@ def append(
 
 
 def entries(
-    tx: ReadTransaction, stream: str, *, newest_first: bool = False, limit: int | None = None
+    tx: ReadTransaction,
+    stream: str,
+    *,
+    newest_first: bool = False,
+    limit: int | None = None,
+    until: int | None = None,
+    without: Collection[str] = (),
 ) -> list[AuditEntry]:
-    """Return a stream's entries by number, oldest first unless told; at most `limit` of them."""
+    """Return a stream's entries by number, oldest first unless told; at most `limit` of them.
+
+    `until` is the last number to return; entries of the events in `without` are left out.
+    """
     order = col(AuditEntry.seq).desc() if newest_first else col(AuditEntry.seq).asc()
-    query = select_rows(AuditEntry).where(col(AuditEntry.stream) == stream).order_by(order).limit(limit)
-    return list(tx.session.exec(query))
+    query = select_rows(AuditEntry).where(col(AuditEntry.stream) == stream)
+    if until is not None:
+        query = query.where(col(AuditEntry.seq) <= until)
+    if without:
+        query = query.where(col(AuditEntry.event).notin_(without))
+    return list(tx.session.exec(query.order_by(order).limit(limit)))
 
 
 def erase_payload(tx: WriteTransaction, stream: str, seq: int, at: datetime, *, actor: Actor = SYSTEM) -> AuditEntry:
@@ -111,6 +129,11 @@ def erase_payload(tx: WriteTransaction, stream: str, seq: int, at: datetime, *, 
 def payload_hash(salt: str, payload: dict[str, Any]) -> str:
     """Return the salted SHA-256 of a payload, in hex."""
     return hashlib.sha256(salt.encode() + b"\n" + canonical(payload)).hexdigest()
+
+
+def result_hash(salt: str, result: bytes) -> str:
+    """Return the salted SHA-256 of what an event led to, in hex."""
+    return hashlib.sha256(salt.encode() + b"\n" + result).hexdigest()
 
 
 def entry_hash(entry: AuditEntry) -> str:

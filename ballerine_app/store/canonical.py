@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import Any
 
 import rfc8785
@@ -14,10 +15,10 @@ _DEPTH = 100
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one way to write a value of objects, arrays, text, integers, booleans and null.
+    """Return the one way to write a JSON value.
 
-    Raises NotCanonical, naming the JSON pointer, for anything else: a float (0.1 + 0.2 differs by the path of
-    its computation), a datetime, an integer beyond 2^53 - 1, a key that is no text, or more than 100 levels.
+    Raises NotCanonical, naming the JSON pointer, for anything else: NaN and the infinities, a datetime, an integer
+    beyond 2^53 - 1, a key that is no text, or more than 100 levels.
     """
     _check(value, "", 0)
     return rfc8785.dumps(value)
@@ -45,6 +46,9 @@ def _check(value: Any, pointer: str, depth: int) -> None:
     elif isinstance(value, int):
         if not -_SAFE <= value <= _SAFE:
             raise NotCanonical(f"{pointer or '/'}: the integer is beyond 2^53 - 1; write it as text")
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise NotCanonical(f"{pointer or '/'}: {value} is no JSON number")
     elif value is not None:
         raise NotCanonical(
             f"{pointer or '/'}: {type(value).__name__} has no canonical form; write it as text or as an integer"

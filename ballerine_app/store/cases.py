@@ -31,6 +31,12 @@ def _conditional_update(table: type[SQLModel], key: str) -> Any:
 
 _UPDATE_CASE = _conditional_update(Case, "id")
 _UPDATE_DESK = _conditional_update(Desk, "case_id")
+_WITH_DESK = (
+    select(Case, Desk)
+    .where(col(Case.id) == bindparam("case"), col(Case.project_id) == bindparam("project"))
+    .join(Desk, col(Desk.case_id) == col(Case.id))
+)
+_WITH_DESK_TO_CHANGE = _WITH_DESK.with_for_update(of=Case.__table__)  # type: ignore[attr-defined]
 _CASE_COLUMNS = [name for name in Case.model_fields if name not in _CASE_KEYS]
 _DESK_COLUMNS = [name for name in Desk.model_fields if name not in _DESK_KEYS]
 
@@ -47,18 +53,28 @@ def get_case(tx: ReadTransaction, project_id: str, case_id: str) -> Case | None:
 
 
 def get_case_with_desk(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk] | None:
-    """Load both parts of a case in one query, detached; None where the project has no such case."""
-    found = tx.session.exec(
-        select(Case, Desk)
-        .where(col(Case.id) == case_id, col(Case.project_id) == project_id)
-        .join(Desk, col(Desk.case_id) == col(Case.id))
-    ).first()
+    """Load both parts of a case in one query, detached; None where the project has no such case.
+
+    In a write transaction another writer of the same case waits until this act ends: its events stay in order.
+    """
+    query = _WITH_DESK_TO_CHANGE if isinstance(tx, WriteTransaction) else _WITH_DESK
+    found = tx.session.exec(query, params={"case": case_id, "project": project_id}).first()
     if found is None:
         return None
     case, desk = found
     tx.session.expunge(case)
     tx.session.expunge(desk)
     return case, desk
+
+
+def children_of(tx: ReadTransaction, parent_id: str) -> list[Case]:
+    """The child cases of a case, in the order in which they were started."""
+    return list(tx.session.exec(select(Case).where(col(Case.parent_id) == parent_id).order_by(col(Case.id))))
+
+
+def case_started_by(tx: ReadTransaction, effect_id: str) -> Case | None:
+    """The child case that an effect started, or None when it has started none yet."""
+    return tx.session.exec(select(Case).where(col(Case.started_by) == effect_id)).first()
 
 
 def save_case(tx: WriteTransaction, case: Case, expected_version: int) -> None:

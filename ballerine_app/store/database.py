@@ -6,11 +6,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from ballerine_app.store.dialect import is_busy, open_engines
+from ballerine_app.store.dialect import is_busy, open_engines, taking_turns
 from ballerine_app.store.errors import DatabaseBusy, NestedWrite
 from ballerine_app.store.fair_lock import FairLock
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
@@ -63,6 +64,13 @@ class Database:
         """Open a read transaction: one snapshot, taken at its first query. Writing in it fails."""
         with Session(self._engines.reader, expire_on_commit=False) as session:
             yield ReadTransaction(session)
+
+    def open_for_queue(self) -> Any:
+        """Open the database for the library that runs effects: an SQLAlchemy engine whose writers take turns with ours.
+
+        Whoever asks disposes of it. Never use it from within `write`: it would wait for the turn of its own thread.
+        """
+        return taking_turns(self.url, self._turn)
 
     def close(self) -> None:
         """Close every idle connection. The database opens again when it is used again."""

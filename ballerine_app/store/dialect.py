@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from ballerine_app.store.fair_lock import FairLock
+
 _BUSY_MS = 10_000
+_HAS_TURN = "ballerine.has_turn"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA journal_mode = WAL",
@@ -58,6 +61,38 @@ def open_engines(url: str) -> Engines:
         writer=engine,
         one_writer=False,
     )
+
+
+def taking_turns(url: str, turn: FairLock | None) -> Engine:
+    """Open the database for another library that brings transactions of its own.
+
+    With `turn`, each of its transactions takes its turn among this process's writers, from its begin until its
+    connection is back in the pool; SQLite's own waiting would let it starve, or starve us.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={"check_same_thread": False} if turn else {},
+    )
+    if turn:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", lambda connection: _begin_in_turn(connection, turn))
+        event.listen(engine, "checkin", lambda _, record: _end_turn(record.info, turn))
+    return engine
+
+
+def _begin_in_turn(connection: Connection, turn: FairLock) -> None:
+    if not connection.info.get(_HAS_TURN):
+        turn.acquire()
+        connection.info[_HAS_TURN] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _end_turn(info: dict[Any, Any], turn: FairLock) -> None:
+    if info.pop(_HAS_TURN, False):
+        turn.release()
 
 
 def is_busy(error: OperationalError) -> bool:

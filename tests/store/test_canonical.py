@@ -17,8 +17,8 @@ def test_key_order_and_escapes_are_those_of_rfc_8785() -> None:
 @pytest.mark.parametrize(
     ("value", "where"),
     [
-        ({"risk": {"score": 0.5}}, "/risk/score: float"),
-        ({"a": [1, float("nan")]}, "/a/1: float"),
+        ({"a": [1, float("nan")]}, "/a/1: nan"),
+        ({"risk": {"score": float("-inf")}}, "/risk/score: -inf"),
         ({"at": datetime(2026, 1, 1, tzinfo=UTC)}, "/at: datetime"),
         ({"a": 2**53}, "/a: the integer"),
         ({1: "x"}, "the key 1 is not text"),
@@ -30,6 +30,10 @@ def test_key_order_and_escapes_are_those_of_rfc_8785() -> None:
 def test_what_can_not_be_hashed_for_ever_is_named(value: Any, where: str) -> None:
     with pytest.raises(NotCanonical, match=where):
         canonical(value)
+
+
+def test_numbers_are_written_as_javascript_writes_them() -> None:
+    assert canonical([0.5, 1.0, 1e21, 1e-7, -0.0, 3]) == b"[0.5,1,1e+21,1e-7,0,3]"
 
 
 def test_bottomless_nesting_is_refused() -> None:

@@ -239,3 +239,32 @@ def test_the_database_opens_again_after_close(db: Database, tmp_path: Path) -> N
     assert not (tmp_path / "app.db-wal").exists()
     with db.write() as tx:
         assert next_number(tx, "default", "case") == 2
+
+
+def test_another_library_takes_its_turn_among_our_writers(db: Database) -> None:
+    engine = db.open_for_queue()
+    began = threading.Event()
+
+    def write_elsewhere() -> None:
+        with engine.begin() as connection:
+            began.set()
+            connection.execute(text("UPDATE project SET name = name || ' elsewhere'"))
+
+    with db.write() as tx:
+        other = threading.Thread(target=write_elsewhere)
+        other.start()
+        assert not began.wait(0.2)
+        tx.session.execute(text("UPDATE project SET name = 'Here, then'"))
+    other.join()
+    with db.write() as tx:  # the turn came back
+        assert tx.session.get_one(Project, "default").name == "Here, then elsewhere"
+    engine.dispose()
+
+
+def test_a_failed_transaction_elsewhere_hands_the_turn_back(db: Database) -> None:
+    engine = db.open_for_queue()
+    with pytest.raises(OperationalError), engine.begin() as connection:
+        connection.execute(text("SELECT nothing_like_this"))
+    with db.write() as tx:
+        assert tx.session.get_one(Project, "default")
+    engine.dispose()
