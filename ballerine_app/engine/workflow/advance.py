@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ballerine_app.engine.workflow.chart import Chart
 from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_schema
 from ballerine_app.engine.workflow.errors import AlwaysLoop, EventNotAllowed, PayloadError, Problem, UnknownState
-from ballerine_app.engine.workflow.machine import ChartMachine, Run
+from ballerine_app.engine.workflow.machine import ChartMachine, Run, tried
 from ballerine_app.engine.workflow.schema import Validator
 from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, TraceStep
 
@@ -43,6 +45,7 @@ def advance(
     if taken:
         state = _settle(machine, state, event.type, context, trace)
     reached = chart.leaves[state]
+    entered, left = _moved(leaf.lineage, reached.lineage) if state != snapshot.state else ((), ())
     return Outcome(
         snapshot=Snapshot(state, context),
         tags=reached.info.tags,
@@ -51,7 +54,35 @@ def advance(
         effects=effects.get(state, ()) if state != snapshot.state else (),
         trace=tuple(trace),
         taken=taken,
+        entered=entered,
+        left=left,
     )
+
+
+def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The states in `after` alone, and those in `before` alone, innermost first."""
+    shared = 0
+    while shared < len(before) and shared < len(after) and before[shared] == after[shared]:
+        shared += 1
+    return after[shared:], before[shared:][::-1]
+
+
+def why(chart: Chart, snapshot: Snapshot, event_type: str, at: datetime | None) -> tuple[TraceStep, ...]:
+    """The transitions that an event without a payload would try, up to the first that it follows.
+
+    A guard that can't be evaluated ends it too: its step has an `error` and no value. Empty where the state doesn't
+    handle the event. Raises UnknownState.
+    """
+    leaf = chart.leaves.get(snapshot.state)
+    if leaf is None:
+        raise UnknownState(snapshot.state)
+    steps: list[TraceStep] = []
+    for candidate in leaf.on.get(event_type, ()):
+        step = tried(candidate, snapshot.state, snapshot.context, at)
+        steps.append(step)
+        if step.taken or step.error is not None:
+            break
+    return tuple(steps)
 
 
 def _guard_data(context: Context, event: Event) -> Context:

@@ -14,7 +14,8 @@ from ballerine_app.engine.workflow.values import StateInfo
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A state that a case can be in. `on` holds, per event, the candidates in the order in which they are tried: the
-    state's own, then those of the states around it. `done` is true where the whole case ends.
+    state's own, then those of the states around it. `done` is true where the whole case ends. `lineage` are the paths
+    of the states around it, outermost first, and its own.
     """
 
     info: StateInfo
@@ -22,6 +23,7 @@ class Leaf:
     always: tuple[Candidate, ...]
     next_events: tuple[str, ...]
     done: bool
+    lineage: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _leaf(node: StateNode, declared: dict[str, Declared], problems: list[Problem
             always = (*declared[node.parent.path].on_done, *always)
     transitions = tuple(candidate.info for group in (*on.values(), always) for candidate in group)
     info = StateInfo(node.path, _tags(lineage, problems), done, _meta(node), transitions, node.pointer)
-    return Leaf(info, on, always, tuple(on), done)
+    return Leaf(info, on, always, tuple(on), done, tuple(around.path for around in reversed(lineage[:-1])))
 
 
 def _tags(lineage: list[StateNode], problems: list[Problem]) -> tuple[str, ...]:

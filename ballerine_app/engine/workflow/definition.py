@@ -8,15 +8,16 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 import rfc8785
 
-from ballerine_app.engine.workflow.advance import advance
-from ballerine_app.engine.workflow.chart import Chart, compile_chart
+from ballerine_app.engine.workflow.advance import advance, why
+from ballerine_app.engine.workflow.chart import Chart, Leaf, compile_chart
 from ballerine_app.engine.workflow.context import check_start
-from ballerine_app.engine.workflow.errors import DefinitionError, Problem
+from ballerine_app.engine.workflow.errors import DefinitionError, Problem, UnknownState
 from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.engine.workflow.machine import ChartMachine
 from ballerine_app.engine.workflow.payloads import (
@@ -28,7 +29,7 @@ from ballerine_app.engine.workflow.payloads import (
 )
 from ballerine_app.engine.workflow.plugins import effects_by_state
 from ballerine_app.engine.workflow.schema import Validator, compile_schema, violations
-from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, StateInfo
+from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, StateInfo, TraceStep
 
 _MOST_CACHED: Final = 512
 _cache: OrderedDict[bytes, Definition] = OrderedDict()
@@ -141,9 +142,21 @@ class Definition:
         """Apply one event; the arguments stay as they are. See `engine.workflow.advance` for rules and errors."""
         return advance(self._chart, self._machine, self._effects, self._validator, snapshot, event)
 
+    def start_effects(self) -> tuple[Effect, ...]:
+        """The timers that run from the start of a case. Plugins of the initial state wait until it is entered again."""
+        return ()
+
+    def state_info(self, state: str) -> StateInfo:
+        """What a state of a case is, as it stands in a snapshot. UnknownState for another."""
+        return self._leaf(state).info
+
     def next_events(self, state: str) -> tuple[str, ...]:
-        """The events that a state handles, the built-in ones not counted. KeyError for an unknown state."""
-        return self._chart.leaves[state].next_events
+        """The events that a state handles; those that are built in or sent by timers don't count. UnknownState."""
+        return self._leaf(state).next_events
+
+    def why(self, snapshot: Snapshot, event_type: str, at: datetime | None = None) -> tuple[TraceStep, ...]:
+        """What an event without a payload would try at time `at`; see `engine.workflow.advance.why`."""
+        return why(self._chart, snapshot, event_type, at)
 
     def actors(self, event_type: str) -> frozenset[str]:
         """Who may send the event; an undeclared or built-in one only the system."""
@@ -153,6 +166,12 @@ class Definition:
         """PayloadError when the event doesn't accept the payload from this actor."""
         rule = self._rules.get(event_type, UNDECLARED)
         check_payload(event_type, payload, actor, rule, self.protected)
+
+    def _leaf(self, state: str) -> Leaf:
+        leaf = self._chart.leaves.get(state)
+        if leaf is None:
+            raise UnknownState(state)
+        return leaf
 
     def __repr__(self) -> str:
         return f"Definition({self.name!r}, version={self.version}, hash={self.hash[:12]!r})"

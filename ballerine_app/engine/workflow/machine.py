@@ -8,6 +8,7 @@ the transition and the event are replaced by short ones that know nothing but gu
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any, Final
 
 from transitions import Event as _Event
@@ -37,6 +38,20 @@ class Run:
         self.event = event
         self.data = data
         self.trace = trace
+
+
+def tried(candidate: Candidate, state: str, data: Context, at: datetime | None) -> TraceStep:
+    """The step of trying a transition, where a guard that fails is told instead of raised."""
+    guard, info = candidate.guard, candidate.info
+    if guard is None:
+        return TraceStep(state, info.event, info.target, None, None, True, True, (), data)
+    value, error = None, None
+    try:
+        value = guard.evaluate(data)
+    except GuardFailure as failure:
+        error = failure.message
+    taken = error is None and truthy(value)
+    return TraceStep(state, info.event, info.target, guard.type, guard.rule, value, taken, guard.reads, data, error)
 
 
 class GuardedTransition(_Transition):

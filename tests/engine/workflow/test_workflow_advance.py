@@ -331,3 +331,45 @@ def test_every_event_of_the_real_definitions_answers(ballerine_definitions: dict
                 else:
                     assert outcome.snapshot.state in definition.states
     assert failed == [("revision", "COLLECTION_FLOW_FINISHED")]  # its expression is none, in Ballerine too
+
+
+def test_entered_and_left_are_the_states_on_the_way() -> None:
+    states = {
+        "p": {
+            "initial": "q",
+            "states": {"q": {"initial": "a", "states": {"a": {"on": {"IN": "b", "OUT": "#o"}}, "b": {}}}},
+        },
+        "o": {"id": "o", "initial": "x", "states": {"x": {"on": {"AGAIN": "x"}}}},
+    }
+    definition = make(states)
+    inside = definition.advance(definition.start(), Event("IN"))
+    assert (inside.entered, inside.left) == (("p.q.b",), ("p.q.a",))
+    outside = definition.advance(definition.start(), Event("OUT"))
+    assert (outside.entered, outside.left) == (("o", "o.x"), ("p.q.a", "p.q", "p"))
+    again = definition.advance(outside.snapshot, Event("AGAIN"))
+    assert (again.entered, again.left, again.taken) == ((), (), True)
+
+
+def test_why_tells_what_an_event_would_try() -> None:
+    branches = [
+        {"target": "b", "cond": logic({"var": "x"})},
+        {"target": "c", "cond": path("length(gone)")},
+        {"target": "d"},
+    ]
+    definition = make({"a": {"on": {"GO": branches}}, "b": {}, "c": {}, "d": {}})
+    missed, failed = definition.why(Snapshot("a", {}), "GO")
+    assert (missed.taken, missed.value, missed.error) == (False, None, None)
+    assert (failed.taken, failed.value, bool(failed.error)) == (False, None, True)
+    (taken,) = definition.why(Snapshot("a", {"x": 1}), "GO")
+    assert (taken.taken, taken.target) == (True, "b")
+    assert definition.why(Snapshot("b", {}), "GO") == ()
+    with pytest.raises(UnknownState):
+        definition.why(Snapshot("gone", {}), "GO")
+
+
+def test_a_state_is_asked_by_its_name_in_a_snapshot() -> None:
+    definition = make(REVIEW)
+    assert definition.state_info("approved").final
+    for ask in (definition.state_info, definition.next_events):
+        with pytest.raises(UnknownState):
+            ask("gone")
