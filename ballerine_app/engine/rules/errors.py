@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class RuleError(Exception):
     """A rule that can't be compiled, or that went over its budget while it ran.
@@ -24,4 +26,31 @@ class PolicyError(Exception):
     def __init__(self, message: str, pointer: str = "") -> None:
         self.message = message
         self.pointer = pointer
+        super().__init__(f"{pointer or '/'}: {message}")
+
+
+class ExpressionError(Exception):
+    """A JMESPath expression that can't be compiled or evaluated. `value` is what it stumbled over, where known."""
+
+    def __init__(self, message: str, value: Any = None) -> None:
+        self.message = message
+        self.value = value
+        super().__init__(message)
+
+
+class PatternError(Exception):
+    """A text pattern that isn't supported, or a text that is too long for it."""
+
+
+class TransformError(Exception):
+    """A transform that can't be used, or that failed on a record.
+
+    `pointer` is the JSON pointer of the step as the caller counts, `message` one sentence, `step` the step's index (0
+    where a single object was given) or None where the transform as a whole is meant.
+    """
+
+    def __init__(self, pointer: str, message: str, step: int | None = None) -> None:
+        self.pointer = pointer
+        self.message = message
+        self.step = step
         super().__init__(f"{pointer or '/'}: {message}")

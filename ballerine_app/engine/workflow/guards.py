@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
-
-import jmespath
-from jmespath.exceptions import JMESPathError
+from typing import Any
 
 from ballerine_app.engine.rules import RuleError, compile_rule
+from ballerine_app.engine.rules.errors import ExpressionError
+from ballerine_app.engine.rules.jmes import LONGEST_EXPRESSION, compile_expression
 from ballerine_app.engine.workflow.errors import Problem
-
-LONGEST_EXPRESSION: Final = 10_000
 
 
 class GuardFailure(Exception):
@@ -76,21 +73,23 @@ def _jmespath(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
         problems.append(Problem("guard_rule", pointer, message))
         return None
     try:
-        expression = jmespath.compile(rule)
-    except (JMESPathError, RecursionError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+        expression = compile_expression(rule)
+    except ExpressionError as error:
         # Definitions that Ballerine accepts hold such expressions in branches that are never tried, so they may open.
-        message = f"The JMESPath rule can't be read, and an event that reaches it will fail: {reason}"
+        message = f"The JMESPath rule can't be read, and an event that reaches it will fail: {error.message}"
         problems.append(Problem("guard_rule", pointer, message, "warning"))
-        return Guard("jmespath", rule, _always_failing(reason), ())
+        return Guard("jmespath", rule, _always_failing(error.message), ())
+    if expression.flawed:
+        message = "A part of the JMESPath rule has a dot before '[?', and an event that reaches that part will fail."
+        problems.append(Problem("guard_rule", pointer, message, "warning"))
 
     def evaluate(data: dict[str, Any]) -> Any:
         try:
-            return expression.search(data)
-        except (JMESPathError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise GuardFailure(str(error), getattr(error, "current_value", None)) from error
+            return expression(data)
+        except ExpressionError as error:
+            raise GuardFailure(error.message, error.value) from error
 
-    return Guard("jmespath", rule, evaluate, ())
+    return Guard("jmespath", rule, evaluate, expression.reads)
 
 
 def _always_failing(reason: str) -> Callable[[dict[str, Any]], Any]:
