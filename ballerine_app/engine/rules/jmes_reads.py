@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-_CHAINS = frozenset({"subexpression", "index_expression", "pipe"})
+_CHAINS = frozenset({"subexpression", "index_expression"})
 
 
 def paths_read(tree: dict[str, Any]) -> tuple[str, ...]:
     """The dotted paths in order of appearance; an item of a list or object is `list[]`, a fixed one `list.0`.
 
-    What is read of a computed value, and of `&expression` arguments, is not told.
+    What is read of a computed value (a list that went through a pipe is one), and of `&expression` arguments, is not
+    told; nor is `null`, which definitions write for a field that nobody has.
     """
     found: dict[str, None] = {}
     _note(_walk(tree, "", found), found)
@@ -18,7 +19,7 @@ def paths_read(tree: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _note(path: str | None, found: dict[str, None]) -> None:
-    if path:
+    if path and path != "null":
         found[path] = None
 
 
@@ -35,6 +36,12 @@ def _walk(node: dict[str, Any], scope: str | None, found: dict[str, None]) -> st
         for child in children:
             scope = _walk(child, scope, found)
         return scope
+    if kind == "pipe":
+        path = _walk(children[0], scope, found)
+        if path is not None and "[]" in path:
+            _note(path, found)
+            path = None
+        return _walk(children[1], path, found)
     if kind in ("projection", "value_projection"):
         return _walk(children[1], _items(_walk(children[0], scope, found)), found)
     if kind == "filter_projection":

@@ -14,8 +14,8 @@ A transform is an ordered array of steps; each gets what the one before it made.
 
 Decided differently from Ballerine: a single object is an array of one, where Ballerine takes it for no steps at all and
 sends the whole context; an absent transform (null) is refused, so that nothing is sent by omission. `[]` is the way to
-say "pass everything on". `imageUrlToBase64` needs the network and belongs to the plugin that sends the request; `jq` is
-not supported.
+say "pass everything on". `imageUrlToBase64` needs the network and belongs to the plugin that sends the request: it can
+be read here, so that definitions open, and fails when it runs. `jq` is not supported.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from ballerine_app.engine.rules.jmes import compile_expression
 from ballerine_app.engine.rules.json_paths import with_value
 from ballerine_app.engine.rules.paths import read_path, split_path
 from ballerine_app.engine.rules.text_pattern import compile_pattern
-from ballerine_app.engine.workflow.merge import deep_merge
 
 LONGEST_PATH: Final = 100
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,9 +54,6 @@ def parse_helper(given: Any, pointer: str, step: int) -> Helper:
     source = _path(given.get("source"), f"{pointer}/source", step)
     target = _path(given.get("target"), f"{pointer}/target", step)
     name = given.get("method")
-    if name == "imageUrlToBase64":
-        message = "imageUrlToBase64 needs the network, so that only the plugin that sends the request can do it."
-        raise TransformError(f"{pointer}/method", message, step)
     if not isinstance(name, str) or name not in _METHODS:
         raise TransformError(f"{pointer}/method", f"There is no helper method {str(name)[:64]!r}.", step)
     try:
@@ -71,6 +67,15 @@ def _path(given: Any, pointer: str, step: int) -> tuple[str, ...]:
     if not path or not all(path) or len(path) > LONGEST_PATH:
         raise TransformError(pointer, f"A path is a text of 1 to {LONGEST_PATH} names with dots between them.", step)
     return path
+
+
+def _picture(given: dict[str, Any]) -> Method:
+    def method(input: Input) -> Any:
+        raise ValueError(
+            "imageUrlToBase64 needs the network, so that only the plugin that sends the request can do it."
+        )
+
+    return method
 
 
 def _regex(given: dict[str, Any]) -> Method:
@@ -115,9 +120,19 @@ def _merge_each(given: dict[str, Any]) -> Method:
             return input.value
         if not isinstance(items, list) or not isinstance(addition, dict):
             raise ValueError("mapJmespath must give a list, and mergeWithJmespath an object.")
-        return [deep_merge(item, addition, "by_index") if isinstance(item, dict) else item for item in items]
+        return [_merged(item, addition) if isinstance(item, dict) else item for item in items]
 
     return method
+
+
+def _merged(item: Any, addition: Any) -> Any:
+    """The two as one value: objects by key, arrays by position, anything else as in `addition`."""
+    if isinstance(item, dict) and isinstance(addition, dict):
+        return {**item, **{key: _merged(item.get(key), value) for key, value in addition.items()}}
+    if isinstance(item, list) and isinstance(addition, list):
+        joined = [_merged(one, other) for one, other in zip(item, addition, strict=False)]
+        return [*joined, *item[len(joined) :], *addition[len(joined) :]]
+    return addition
 
 
 def _time(given: dict[str, Any]) -> Method:
@@ -130,6 +145,7 @@ def _time(given: dict[str, Any]) -> Method:
 
 
 _METHODS: Final[dict[str, Callable[[dict[str, Any]], Method]]] = {
+    "imageUrlToBase64": _picture,
     "mergeArrayEachItemWithValue": _merge_each,
     "omit": _omit,
     "regex": _regex,
