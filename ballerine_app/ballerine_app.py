@@ -20,10 +20,12 @@ from ballerine_app.logs import configure_logs
 from ballerine_app.offload import Offload
 from ballerine_app.pages import add_pages
 from ballerine_app.parts import Parts, install
+from ballerine_app.services.effects import DurableQueue, EffectRunner
 from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.picture_process import PictureProcesses
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.worker_slot import take_slot
 from ballerine_app.settings import settings
 from ballerine_app.state.access import AccessGuard
 from ballerine_app.state.failures import on_failure
@@ -41,16 +43,24 @@ async def serving() -> AsyncIterator[None]:
     broker.attach(asyncio.get_running_loop())
     offload = Offload(configured.database_workers, configured.image_workers)
     pictures = PictureProcesses(configured.image_workers)
-    runtime = replace(build_runtime(configured, broker.publish), take_in=pictures.take_in)
+    built = build_runtime(configured, broker.publish)
+    queue = DurableQueue(built.database, built.clock)
+    runtime = replace(built, take_in=pictures.take_in, effects=queue)
+    slot = take_slot(configured.workers_dir)
+    effects = EffectRunner(runtime, queue, slot.worker_id, configured.effect_workers)
     install(Parts(runtime, broker, Feeds(broker, answers=ServiceError), offload))
+    await offload.act(effects.start)
     house = asyncio.create_task(_keep_house(runtime, offload))
     try:
         yield
     finally:
         house.cancel()
         install(None)
+        await asyncio.to_thread(effects.close)
         pictures.close()
         offload.close()
+        queue.close()
+        slot.release()
         runtime.database.close()
 
 

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     upload_mb: Megabytes = Field(15, description="Largest file that an applicant may hand in.")
     image_workers: int = Field(2, ge=1, le=32, description="Pictures that are worked on at the same time.")
     database_workers: int = Field(8, ge=1, le=64, description="Database acts that run at the same time.")
+    effect_workers: int = Field(
+        16, ge=1, le=256, description="Effects (vendor calls, timers, child cases) that run at the same time."
+    )
     trusted_proxy_hops: int = Field(
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed."
     )
@@ -88,6 +91,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where the encrypted documents lie."""
         return self.data_dir / "files"
+
+    @property
+    def workers_dir(self) -> Path:
+        """Where the processes of this machine that run effects hold their names."""
+        return self.data_dir / "workers"
 
     @property
     def master_key_file(self) -> Path:

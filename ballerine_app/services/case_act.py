@@ -1,4 +1,4 @@
-"""The one way in which a case changes: events through `advance`, then case and audit log in one commit."""
+"""The one way in which a case changes: events through `advance`, then case, audit log and effects in one commit."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from ballerine_app.engine.workflow import Definition, Event, Outcome, Snapshot
+from ballerine_app.services.case_effects import ask_for_effects
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
+from ballerine_app.services.recorded import move_meta, result_bytes
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
 from ballerine_app.store import audit_log
-from ballerine_app.store.audit_log import Actor
+from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.cases import get_case_with_desk, save_case, save_desk
 from ballerine_app.store.errors import VersionConflict
+from ballerine_app.store.ids import new_id
 from ballerine_app.store.tables import Case, Desk
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
 
@@ -41,28 +44,36 @@ class CaseAct:
         """The definition version that the case runs on."""
         return self.runtime.definitions.of(self.case.definition_name, self.case.definition_version)
 
-    def send(self, event_type: str, payload: dict[str, Any] | None = None, *, actor: Actor | None = None) -> Outcome:
+    @property
+    def snapshot(self) -> Snapshot:
+        """Where the case stands, for the engine."""
+        return Snapshot(self.case.state, self.case.context, self.case.remembered)
+
+    def send(
+        self,
+        event_type: str,
+        payload: dict[str, Any] | None = None,
+        *,
+        actor: Actor | None = None,
+        event_id: str | None = None,
+    ) -> Outcome:
         """Send a workflow event, by the act's actor unless told; refusals are those of `outcome_of`."""
         sender = actor or self.actor
-        before = Snapshot(self.case.state, self.case.context)
-        outcome = outcome_of(self.definition, before, event_type, payload, sender, self.at)
-        self._take(outcome.snapshot)
-        if outcome.snapshot.state != before.state:
-            self.case.reviewed_revision += 1
-            if outcome.done:
-                self.case.decided_at = self.at
-        self.record(
-            event_type,
-            actor=sender,
-            meta={"from": before.state, "to": outcome.snapshot.state, "definition": self.case.definition_hash},
-            payload=payload or None,
-        )
+        event = Event(event_type, payload=payload or None, at=self.at, id=event_id or new_id("event"))
+        outcome = outcome_of(self.definition, self.snapshot, event, sender)
+        self._settle(event, sender, outcome)
         return outcome
 
     def merge_context(self, changes: dict[str, Any]) -> None:
-        """Replace keys of the case's context by the built-in UPDATE_CONTEXT; the caller records why."""
-        event = Event("UPDATE_CONTEXT", payload={"context": changes}, at=self.at)
-        self._take(self.definition.advance(Snapshot(self.case.state, self.case.context), event).snapshot)
+        """Replace keys of the case's context by the built-in UPDATE_CONTEXT; nothing where they say so already."""
+        context = self.case.context
+        new = {key: value for key, value in changes.items() if key not in context or context[key] != value}
+        if new:
+            self.send("UPDATE_CONTEXT", {"context": new}, actor=SYSTEM)
+
+    def deep_merge(self, new: dict[str, Any], arrays: str = "replace") -> None:
+        """Merge into the case's context by the built-in DEEP_MERGE_CONTEXT."""
+        self.send("DEEP_MERGE_CONTEXT", {"newContext": new, "arrayMergeOption": arrays}, actor=SYSTEM)
 
     def record(
         self,
@@ -71,9 +82,10 @@ class CaseAct:
         actor: Actor | None = None,
         meta: dict[str, Any] | None = None,
         payload: dict[str, Any] | None = None,
-    ) -> None:
-        """Append one line to the case's audit log. Personal data belongs in `payload` alone."""
-        audit_log.append(
+        result: bytes | None = None,
+    ) -> int:
+        """Append one line to the case's audit log; its number. Personal data belongs in `payload` alone."""
+        entry = audit_log.append(
             self.tx,
             project_id=self.case.project_id,
             stream=case_topic(self.case.id),
@@ -82,8 +94,10 @@ class CaseAct:
             event=event,
             meta=meta,
             payload=payload,
+            result=result,
         )
         self.tx.touch(case_topic(self.case.id), queue_topic(self.case.project_id))
+        return entry.seq
 
     def note_change(self, what: str) -> None:
         """Say in the queue what changed last."""
@@ -91,10 +105,18 @@ class CaseAct:
         self.case.changed_at = self.at
         self.changed = True
 
-    def _take(self, snapshot: Snapshot) -> None:
-        self.case.state, self.case.context = snapshot.state, snapshot.context
-        self.case.changed_at = self.at
+    def _settle(self, event: Event, sender: Actor, outcome: Outcome) -> None:
+        case, before, after = self.case, self.case.state, outcome.snapshot
+        case.state, case.context, case.remembered = after.state, after.context, dict(after.history)
+        case.changed_at = self.at
         self.changed = True
+        if case.state != before:
+            case.reviewed_revision += 1
+            if outcome.done:
+                case.decided_at = self.at
+        meta = move_meta(self.definition, before, case.state, event.id or "")
+        cause = self.record(event.type, actor=sender, meta=meta, payload=event.payload, result=result_bytes(after))
+        ask_for_effects(self, outcome, cause)
 
 
 def load_case(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk]:
@@ -114,12 +136,18 @@ def changing_case(
     act = CaseAct(tx, runtime, case, desk, actor, at)
     desk_before = desk.model_dump()
     yield act
+    write_back(act, desk_before)
+
+
+def write_back(act: CaseAct, desk_before: dict[str, Any] | None = None) -> None:
+    """Write what an act changed; Conflict if somebody was first. `desk_before` is the desk as it was loaded."""
+    desk_changed = desk_before is not None and act.desk.model_dump() != desk_before
     try:
         if act.changed:
-            save_case(tx, case, case.version)
-        if desk.model_dump() != desk_before:
-            save_desk(tx, desk, desk.version)
+            save_case(act.tx, act.case, act.case.version)
+        if desk_changed:
+            save_desk(act.tx, act.desk, act.desk.version)
     except VersionConflict:
         raise Conflict("changed_since") from None
-    if act.changed or desk.model_dump() != desk_before:
-        tx.touch(case_topic(case.id), queue_topic(case.project_id))
+    if act.changed or desk_changed:
+        act.tx.touch(case_topic(act.case.id), queue_topic(act.case.project_id))

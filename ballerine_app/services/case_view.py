@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ballerine_app.engine.workflow import Snapshot
+from ballerine_app.engine.workflow import Event, Snapshot
 from ballerine_app.locales import text
 from ballerine_app.locales.countries import country_name
 from ballerine_app.services.case_act import load_case
@@ -12,6 +12,7 @@ from ballerine_app.services.links import link_view
 from ballerine_app.services.people_view import initials, tone
 from ballerine_app.services.picture_view import file_ids, page_views
 from ballerine_app.services.principals import StaffMember
+from ballerine_app.services.recorded import CONTEXT_EVENTS
 from ballerine_app.services.risk_view import fired_rules, quiet_rules
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import first_name
@@ -38,7 +39,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         names = staff_names(tx, case.project_id)
         entity = case.context.get("entity", {})
         person = first_name(entity)
-        log = entries(tx, case_topic(case.id), newest_first=True, limit=_TIMELINE_LINES)
+        log = entries(tx, case_topic(case.id), newest_first=True, without=CONTEXT_EVENTS, limit=_TIMELINE_LINES)
         flow = flow_of_case(tx, case.project_id, case.id)
         link = link_view(tx, flow, runtime.clock())
         decision = latest_decision(tx, case.id) if case.decided_at else None
@@ -172,7 +173,8 @@ def _may(runtime: Runtime, case: Case, who: StaffMember, event: str) -> bool:
     definition = runtime.definitions.of(case.definition_name, case.definition_version)
     payload = {"reasonCode": "other", "text": "-"} if event == "reject" else {}
     try:
-        outcome_of(definition, Snapshot(case.state, case.context), event, payload, who.actor, runtime.clock())
+        asked = Event(event, payload=payload, at=runtime.clock())
+        outcome_of(definition, Snapshot(case.state, case.context, case.remembered), asked, who.actor)
     except ServiceError:
         return False
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballerine_app.engine.workflow import Snapshot
+from ballerine_app.engine.workflow import Event, Snapshot
 from ballerine_app.services.case_act import CaseAct
 from ballerine_app.services.desk import must_be_assigned
 from ballerine_app.services.errors import Conflict, Invalid, NotFound
@@ -233,7 +233,7 @@ def _move_flow(act: CaseAct, outcome: str) -> None:
     if flow is None:
         return
     definition = act.runtime.definitions.of(flow.definition_name, flow.definition_version)
-    moved = outcome_of(definition, Snapshot(flow.state, flow.context), _EVENT_OF[outcome], {}, SYSTEM, act.at)
+    moved = outcome_of(definition, Snapshot(flow.state, flow.context), Event(_EVENT_OF[outcome], at=act.at), SYSTEM)
     flow.state, flow.context = moved.snapshot.state, moved.snapshot.context
     if outcome == "revision":
         asked = [row for row in documents_of(act.tx, act.case.id) if row.status == "revision"]

@@ -6,8 +6,7 @@ A broken file stops the start with the file, the pointer and the reason.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,25 +32,58 @@ class BrokenFile(Exception):
         self.file, self.pointer, self.reason = file, pointer, reason
 
 
-@dataclass(frozen=True, slots=True)
 class Definitions:
-    """All workflow and flow definitions by name and version."""
+    """All workflow and flow definitions by name and version; threads share it.
 
-    by_version: dict[tuple[str, int], Definition]
+    `load` fetches a version that isn't known yet, `newest` tells the highest published version of a name; both are
+    asked where definitions lie in the database, and absent where files are all there is.
+    """
+
+    def __init__(
+        self,
+        by_version: Mapping[tuple[str, int], Definition],
+        load: Callable[[str, int], Definition | None] | None = None,
+        newest: Callable[[str], int | None] | None = None,
+    ) -> None:
+        self._by_version = dict(by_version)
+        self._load = load
+        self._newest = newest
+
+    @property
+    def by_version(self) -> dict[tuple[str, int], Definition]:
+        """The versions that are known so far."""
+        return dict(self._by_version)
 
     def of(self, name: str, version: int) -> Definition:
         """One version of a definition; NotFound when it isn't installed."""
-        try:
-            return self.by_version[name, version]
-        except KeyError:
-            raise NotFound("definition_missing", name=name, version=str(version)) from None
+        found = self._by_version.get((name, version)) or (self._load(name, version) if self._load else None)
+        if found is None:
+            raise NotFound("definition_missing", name=name, version=str(version))
+        self._by_version[name, version] = found
+        return found
 
     def latest(self, name: str) -> Definition:
-        """The highest version under a name; NotFound when there is none."""
-        versions = [version for known, version in self.by_version if known == name]
-        if not versions:
+        """The highest published version under a name; NotFound when there is none."""
+        newest = self._newest(name) if self._newest else None
+        if newest is None:
+            newest = max((version for known, version in self._by_version if known == name), default=None)
+        if newest is None:
             raise NotFound("definition_missing", name=name, version="")
-        return self.of(name, max(versions))
+        return self.of(name, newest)
+
+    def called(self, name_or_id: str) -> Definition:
+        """The latest version of what a parent calls its child: a name, or the id that any version of it was imported
+        with. NotFound when there is none.
+        """
+        for (name, _), definition in self.by_version.items():
+            if name_or_id in (name, definition.data.get("id")):
+                return self.latest(name)
+        return self.latest(name_or_id)
+
+    def names_of(self, name: str) -> frozenset[str]:
+        """Everything that a parent may call a definition: its name, and the ids of its known versions."""
+        ids = (found.data.get("id") for (known, _), found in self.by_version.items() if known == name)
+        return frozenset([name, *(each for each in ids if isinstance(each, str))])
 
 
 def load_definitions(folder: Path = SHIPPED) -> Definitions:

@@ -7,6 +7,7 @@ from ballerine_app.services.case_act import load_case
 from ballerine_app.services.demo_diagram import Progress, draw
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.principals import StaffMember
+from ballerine_app.services.recorded import CONTEXT_EVENTS
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic
 from ballerine_app.store.audit_log import entries
@@ -25,7 +26,7 @@ def demo_view(runtime: Runtime, who: StaffMember, case_id: str) -> tuple[Diagram
         flow = flow_of_case(tx, who.project_id, case_id)
         if flow is None:
             raise NotFound("flow_not_found")
-        log = entries(tx, case_topic(case_id), newest_first=True)
+        log = entries(tx, case_topic(case_id), newest_first=True, without=CONTEXT_EVENTS)
         names = staff_names(tx, who.project_id)
     flow_definition = runtime.definitions.of(flow.definition_name, flow.definition_version)
     review = runtime.definitions.of(case.definition_name, case.definition_version)

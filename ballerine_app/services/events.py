@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from ballerine_app.engine.workflow import (
+    AlwaysLoop,
+    ContextError,
     Definition,
     Event,
     EventNotAllowed,
@@ -16,34 +15,28 @@ from ballerine_app.engine.workflow import (
 )
 from ballerine_app.services.errors import Conflict, Invalid, NotAllowed
 from ballerine_app.store.audit_log import Actor
-from ballerine_app.store.ids import new_id
 
 
-def outcome_of(
-    definition: Definition,
-    snapshot: Snapshot,
-    event_type: str,
-    payload: dict[str, Any] | None,
-    actor: Actor,
-    at: datetime,
-) -> Outcome:
+def outcome_of(definition: Definition, snapshot: Snapshot, event: Event, actor: Actor) -> Outcome:
     """What the event does to the snapshot.
 
-    NotAllowed for the wrong actor, Invalid for the wrong payload, Conflict when the state does not take the event
-    or no guard lets it through.
+    NotAllowed for the wrong actor, Invalid for the wrong payload or a context that the definition's schema refuses,
+    Conflict when the state does not take the event or no guard lets it through.
     """
-    if actor.kind not in definition.actors(event_type):
-        raise NotAllowed("event_not_yours", event=event_type)
-    event = Event(event_type, payload=payload, at=at, id=new_id("event"))
+    kind = event.type
+    if actor.kind not in definition.actors(kind):
+        raise NotAllowed("event_not_yours", event=kind)
     try:
-        definition.check_payload(event_type, payload or {}, actor=actor.kind)
+        definition.check_payload(kind, event.payload or {}, actor=actor.kind)
         outcome = definition.advance(snapshot, event)
     except PayloadError as error:
-        raise Invalid("event_payload", event=event_type, reason=str(error)) from None
+        raise Invalid("event_payload", event=kind, reason=str(error)) from None
+    except ContextError as error:
+        raise Invalid("event_context", event=kind, reason=str(error)) from None
     except EventNotAllowed:
-        raise Conflict("event_not_now", event=event_type, state=snapshot.state) from None
-    except GuardError as error:
-        raise Conflict("guard_failed", event=event_type, reason=str(error)) from None
+        raise Conflict("event_not_now", event=kind, state=snapshot.state) from None
+    except (GuardError, AlwaysLoop) as error:
+        raise Conflict("guard_failed", event=kind, reason=str(error)) from None
     if not outcome.taken:
-        raise Conflict("event_refused", event=event_type, state=snapshot.state)
+        raise Conflict("event_refused", event=kind, state=snapshot.state)
     return outcome

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ballerine_app.engine.workflow import Definition, Outcome, Snapshot
+from ballerine_app.engine.workflow import Definition, Event, Outcome, Snapshot
 from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
@@ -50,7 +50,8 @@ class FlowAct:
         """Move the page machine; refusals are those of `outcome_of`."""
         before = Snapshot(self.flow.state, self.flow.context)
         sender = actor or self.case_act.actor
-        outcome = outcome_of(self.definition, before, event_type, payload, sender, self.case_act.at)
+        event = Event(event_type, payload=payload, at=self.case_act.at)
+        outcome = outcome_of(self.definition, before, event, sender)
         self.flow.state, self.flow.context = outcome.snapshot.state, outcome.snapshot.context
         return outcome
 

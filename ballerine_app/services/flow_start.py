@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ballerine_app.services.case_start import open_case
 from ballerine_app.services.definitions import WORKFLOW_OF
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.links import IssuedLink, issue_link, open_session
 from ballerine_app.services.principals import Applicant
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
-from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import Actor
-from ballerine_app.store.counters import next_number
 from ballerine_app.store.ids import new_id
-from ballerine_app.store.tables import Case, Desk, Flow
-
-_SERIES = {"individual": "P", "business": "B"}
+from ballerine_app.store.tables import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +37,20 @@ def start_flow(runtime: Runtime, kind: str, *, address: str, project_id: str = D
     workflow = runtime.definitions.latest(WORKFLOW_OF[kind])
     flow_definition = runtime.definitions.latest(workflow.data["config"]["collectionFlow"])
     now = runtime.clock()
-    started = workflow.start({"entity": {"type": kind, "data": {}}, "documents": []})
+    flow_id = new_id("flow")
     flow_started = flow_definition.start({"kind": kind, "pages": {}, "sides": [], "required": [], "uploads": 0})
     with runtime.database.write() as tx:
-        case = Case(
-            id=new_id("case"),
+        case = open_case(
+            tx,
+            runtime,
+            workflow,
+            {"entity": {"type": kind, "data": {}}, "documents": []},
+            Actor("applicant", flow_id),
             project_id=project_id,
-            reference=f"{_SERIES[kind]}-{next_number(tx, project_id, f'case-{kind}') + 1000}",
-            kind=kind,
-            definition_name=workflow.name,
-            definition_version=workflow.version,
-            definition_hash=workflow.hash,
-            state=started.state,
-            context=started.context,
-            created_at=now,
-            changed_at=now,
-            last_change="case.started",
-        )
+            meta={"flow": flow_definition.hash},
+        ).case
         flow = Flow(
-            id=new_id("flow"),
+            id=flow_id,
             project_id=project_id,
             case_id=case.id,
             definition_name=flow_definition.name,
@@ -69,17 +61,8 @@ def start_flow(runtime: Runtime, kind: str, *, address: str, project_id: str = D
             created_at=now,
             changed_at=now,
         )
-        tx.add(case, Desk(case_id=case.id, project_id=project_id), flow)
+        tx.add(flow)
         link = issue_link(tx, runtime, flow, now)
         secret, applicant = open_session(tx, runtime, flow, link.row, now)
-        audit_log.append(
-            tx,
-            project_id=project_id,
-            stream=case_topic(case.id),
-            at=now,
-            actor=Actor("applicant", flow.id),
-            event="case.started",
-            meta={"definition": case.definition_hash, "flow": flow.definition_hash, "reference": case.reference},
-        )
         tx.touch(case_topic(case.id), queue_topic(project_id))
     return StartedFlow(applicant, secret, link)

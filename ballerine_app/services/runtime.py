@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from ballerine_app.engine.documents import Catalogue
 from ballerine_app.engine.rules import Policy
+from ballerine_app.plugins.ports import Plugins
 from ballerine_app.services.definitions import Definitions
+from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
 from ballerine_app.services.limits import RateLimiter
 from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
@@ -49,6 +51,8 @@ class Runtime:
     limits: Limits = Limits()
     clock: Clock = utc_now
     take_in: TakeIn = take_in_here
+    effects: EffectQueue = field(default_factory=LeftForServer)
+    plugins: Plugins = field(default_factory=dict)
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     origin: str = "http://localhost:3000"

@@ -44,12 +44,12 @@ def save_effect(tx: WriteTransaction, effect: Effect) -> None:
 
 
 def next_of_cause(tx: ReadTransaction, effect: Effect) -> Effect | None:
-    """The waiting effect whose turn comes after this one's among the effects of the same event."""
+    """The held effect whose turn comes after this one's among the effects of the same event."""
     query = (
         select(Effect)
         .where(
             col(Effect.case_id) == effect.case_id,
-            col(Effect.status) == "waiting",
+            col(Effect.status) == "held",
             col(Effect.cause) == effect.cause,
             col(Effect.place) > effect.place,
         )
@@ -75,11 +75,11 @@ def effects_of_case(tx: ReadTransaction, case_id: str) -> list[Effect]:
     return list(tx.session.exec(query.order_by(col(Effect.created_at), col(Effect.cause), col(Effect.place))))
 
 
-def overdue(tx: ReadTransaction, before: datetime, limit: int) -> list[Effect]:
-    """Waiting effects that were due before a time, the oldest first: nothing seems to run them."""
+def due_effects(tx: ReadTransaction, by: datetime, limit: int) -> list[Effect]:
+    """Waiting effects that are due by a time, the longest due first."""
     query = (
         select(Effect)
-        .where(col(Effect.status) == "waiting", col(Effect.due_at) < before)
+        .where(col(Effect.status) == "waiting", col(Effect.due_at) <= by)
         .order_by(col(Effect.due_at), col(Effect.id))
         .limit(limit)
     )

@@ -279,10 +279,10 @@ class AuditEntry(SQLModel, table=True):
 class Effect(SQLModel, table=True):
     """Something that a state asked for beyond the case itself: a plugin's call, a timer, a child case, its result.
 
-    `status`: waiting (to run, now or at `due_at`), done, failed (given up), dropped (no longer wanted). `state` is the
-    state whose entry asked for it, `cause` the number of the audit entry of that event, `place` its turn among the
-    effects of that event. `attempt` counts the runs that ended. `request` holds what the definition doesn't say,
-    without personal data; `problem` why the last run failed.
+    `status`: held (until an earlier one of the same event has ended), waiting (to run, now or at `due_at`), done,
+    failed (given up), dropped (no longer wanted). `state` is the state whose entry asked for it, `cause` the number of
+    the audit entry of that event, `place` its turn among the effects of that event. `attempt` counts the runs that
+    ended; `problem` says why the last one failed.
     """
 
     __table_args__ = (
@@ -300,7 +300,6 @@ class Effect(SQLModel, table=True):
     place: int = 0
     status: str = "waiting"
     attempt: int = 0
-    request: Json = _json()
     problem: str = ""
     created_at: datetime
     due_at: datetime

@@ -57,7 +57,6 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
-        sa.Column("request", sa.JSON(), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,1 @@
+"""What connects a workflow to the world: one module per kind of plugin."""

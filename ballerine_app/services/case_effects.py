@@ -1,0 +1,95 @@
+"""What an event asks for beyond its case: plugins, timers, and news for the parent case.
+
+The rows are written in the event's own transaction, so that none is lost and none is asked for twice.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from ballerine_app.engine.workflow import Effect as Wanted
+from ballerine_app.engine.workflow import Outcome
+from ballerine_app.store.audit_log import SYSTEM
+from ballerine_app.store.cases import get_case
+from ballerine_app.store.effects import add_effects, drop_timers
+from ballerine_app.store.ids import new_id
+from ballerine_app.store.tables import Effect
+
+if TYPE_CHECKING:
+    from ballerine_app.services.case_act import CaseAct
+
+TIMER = "timer"
+CHILD_RESULT = "childResult"
+DISPATCHED = "event.dispatched"
+
+
+def ask_for_effects(act: CaseAct, outcome: Outcome, cause: int) -> None:
+    """Write and enqueue what the outcome of the event with audit number `cause` asks for.
+
+    Timers of states that were left are dropped. The plugins of one event run one after the other, in their order.
+    """
+    if outcome.left and act.definition.has_timers:
+        drop_timers(act.tx, act.case.id, outcome.left, act.at)
+    for wanted in outcome.effects:
+        if wanted.event is not None and wanted.kind != TIMER:
+            act.record(DISPATCHED, actor=SYSTEM, meta={"name": wanted.event}, payload=wanted.params)
+    rows = [row_of(act, wanted, cause, place) for place, wanted in enumerate(outcome.effects) if _is_to_run(wanted)]
+    plugins = [row for row in rows if row.kind != TIMER]
+    for later in plugins[1:]:
+        later.status = "held"
+    if act.case.parent_id is not None and _concerns_parent(act):
+        rows.append(_row(act, CHILD_RESULT, act.case.id, act.case.state, cause, len(outcome.effects)))
+    add_effects(act.tx, rows)
+    for row in rows:
+        if row.status == "waiting":
+            act.runtime.effects.enqueue(act.tx, row)
+
+
+def row_of(act: CaseAct, wanted: Wanted, cause: int, place: int) -> Effect:
+    """The row of one effect, due now or after its delay."""
+    row = _row(act, wanted.kind, wanted.name, wanted.state, cause, place)
+    row.due_at = act.at + timedelta(milliseconds=wanted.delay_ms or 0)
+    return row
+
+
+def callbacks_of(config: dict[str, Any], names: frozenset[str]) -> list[dict[str, Any]]:
+    """The entries of a parent's `childCallbackResults` that speak of a child with one of these names."""
+    entries = config.get("childCallbackResults") or []
+    return [each for each in entries if isinstance(each, dict) and each.get("definitionId") in names]
+
+
+def is_heard(entry: dict[str, Any], state: str, *, done: bool) -> bool:
+    """Whether a parent's entry takes the result of a child in this state."""
+    return done or state in (entry.get("persistenceStates") or ())
+
+
+def _concerns_parent(act: CaseAct) -> bool:
+    parent = get_case(act.tx, act.case.project_id, act.case.parent_id or "")
+    if parent is None:
+        return False
+    known = act.runtime.definitions
+    config = known.of(parent.definition_name, parent.definition_version).data.get("config") or {}
+    done = act.definition.state_info(act.case.state).final
+    entries = callbacks_of(config, known.names_of(act.case.definition_name))
+    return any(is_heard(entry, act.case.state, done=done) for entry in entries)
+
+
+def _row(act: CaseAct, kind: str, name: str, state: str, cause: int, place: int) -> Effect:
+    return Effect(
+        id=new_id("effect"),
+        project_id=act.case.project_id,
+        case_id=act.case.id,
+        kind=kind,
+        name=name,
+        state=state,
+        cause=cause,
+        place=place,
+        created_at=act.at,
+        due_at=act.at,
+    )
+
+
+def _is_to_run(wanted: Wanted) -> bool:
+    """What an action dispatched is said at once; plugins and timers are run."""
+    return wanted.kind == TIMER or wanted.event is None

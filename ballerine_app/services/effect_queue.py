@@ -1,0 +1,22 @@
+"""How the services ask for an effect to be run: inside the transaction that caused it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ballerine_app.store.tables import Effect
+from ballerine_app.store.transaction import WriteTransaction
+
+
+class EffectQueue(Protocol):
+    """Takes effects to be run once the caller's transaction is durable; a rolled-back one leaves nothing."""
+
+    def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
+        """Have the effect's next attempt run when it is due."""
+
+
+class LeftForServer:
+    """The queue of a process that runs no effects, e.g. a command: the next server finds what is due."""
+
+    def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
+        """Nothing to do: the effect's row says all."""

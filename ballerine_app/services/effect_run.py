@@ -1,0 +1,50 @@
+"""One run of an effect: whoever calls it, and however often, an attempt is settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
+from ballerine_app.services.children import run_child_result, run_child_start
+from ballerine_app.services.dispatch import run_dispatch
+from ballerine_app.services.effect_settle import is_wanted, persistently
+from ballerine_app.services.plugin_call import run_plugin
+from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.timers import run_timer
+from ballerine_app.store.effects import due_effects, get_effect
+from ballerine_app.store.tables import Effect
+
+_RUNS: dict[str, Callable[[Runtime, Effect], None]] = {
+    TIMER: run_timer,
+    CHILD_RESULT: run_child_result,
+    "childWorkflow": run_child_start,
+    "dispatchEvent": run_dispatch,
+    "api": run_plugin,
+    "common": run_plugin,
+}
+
+
+def run_effect(runtime: Runtime, effect_id: str, attempt: int) -> None:
+    """Make one attempt of an effect. Nothing where it was made before, or the effect was dropped, or isn't due yet."""
+
+    def once() -> None:
+        with runtime.database.read() as tx:
+            effect = get_effect(tx, effect_id)
+        if effect is not None and is_wanted(effect, attempt) and effect.due_at <= runtime.clock():
+            _RUNS[effect.kind](runtime, effect)
+
+    persistently(once)
+
+
+def run_due(runtime: Runtime, most: int = 1_000) -> int:
+    """Run everything that is due, in this thread, one after the other and what that asks for too; how many runs.
+
+    For commands and tests: a server runs effects as they come.
+    """
+    for count in range(most):
+        with runtime.database.read() as tx:
+            due = due_effects(tx, runtime.clock(), 1)
+        if not due:
+            return count
+        run_effect(runtime, due[0].id, due[0].attempt + 1)
+    return most

@@ -1,0 +1,182 @@
+"""Running effects durably on DBOS, whose tables lie in the app's own database.
+
+An attempt is enqueued inside the transaction that asks for it, so there is no second write to lose; the attempt itself
+is a DBOS workflow that takes the effect's id and keeps nothing of its own. What a worker had in hand when it died is
+run again, by itself when it comes back, or by another worker once its sign of life is too old.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from dbos import DBOS, DBOSClient, DBOSConfig
+
+from ballerine_app.services.effect_run import run_effect
+from ballerine_app.services.runtime import Runtime
+from ballerine_app.store.database import Database
+from ballerine_app.store.effects import due_effects
+from ballerine_app.store.ids import new_id
+from ballerine_app.store.tables import Effect
+from ballerine_app.store.transaction import WriteTransaction
+from ballerine_app.store.workers import beat, forget_worker, silent_workers
+
+QUEUE: Final = "effects"
+_WORKFLOW: Final = "run_effect"
+_APPLICATION: Final = "ballerine"
+# Workers recover only what their own version began, so this changes only when a run means something else.
+_VERSION: Final = "1"
+_POLL_SECONDS: Final = 0.05
+_ENDS_WITHIN_S: Final = 5
+_BEAT: Final = timedelta(seconds=5)
+_SILENT: Final = timedelta(seconds=30)
+_BEATS_PER_SEARCH: Final = 12
+_LOST_AFTER: Final = timedelta(minutes=2)
+_BATCH: Final = 500
+
+# DBOS keeps one set of workflows per process, and so there is one runner.
+_running: list[Callable[[str, int], None]] = []
+
+
+@DBOS.workflow(name=_WORKFLOW)
+def _run(effect_id: str, attempt: int) -> None:
+    """One attempt. Between servers there is none to run it; it comes back when the next one starts."""
+    for run in _running:
+        run(effect_id, attempt)
+
+
+class DurableQueue:
+    """Enqueues attempts in the caller's transaction. Any process may have one; workers run what is in it."""
+
+    def __init__(self, database: Database, clock: Callable[[], Any]) -> None:
+        migrate_queue(database.url)
+        self.engine = database.open_for_queue()
+        self._clock = clock
+        self._client = DBOSClient(system_database_engine=self.engine, lazy=True, application_name=_APPLICATION)
+
+    def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
+        """Have the effect's next attempt run when it is due; enqueued twice, it runs once."""
+        self.enqueue_attempt(tx.session, effect, f"{effect.id}:{effect.attempt + 1}")
+
+    def enqueue_attempt(self, session: Any, effect: Effect, run_id: str) -> None:
+        """Enqueue the effect's next attempt under a run id of one's own."""
+        delay = (effect.due_at - self._clock()).total_seconds()
+        options: Any = {"queue_name": QUEUE, "workflow_name": _WORKFLOW, "workflow_id": run_id}
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._client.enqueue_in_transaction(session, options, effect.id, effect.attempt + 1)
+
+    def is_under_way(self, effect: Effect) -> bool:
+        """Whether a run of the effect's next attempt is waiting or running somewhere."""
+        return bool(
+            self._client.list_workflows(
+                workflow_id_prefix=f"{effect.id}:{effect.attempt + 1}",
+                status=["ENQUEUED", "PENDING", "DELAYED"],
+                limit=1,
+                load_input=False,
+                load_output=False,
+            )
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.destroy()
+        self.engine.dispose()
+
+
+class EffectRunner:
+    """Runs effects in this process until it is closed. One per process."""
+
+    def __init__(self, runtime: Runtime, queue: DurableQueue, worker_id: str, concurrency: int = 16) -> None:
+        self._runtime = runtime
+        self._queue = queue
+        self._worker_id = worker_id
+        self._concurrency = concurrency
+        self._at_work = 0
+        self._counting = threading.Lock()
+        self._stopping = threading.Event()
+        self._upkeep = threading.Thread(target=self._keep_up, name="effect-upkeep", daemon=True)
+
+    def start(self) -> None:
+        """Take up the work: what this worker had in hand, what is in the queue, and what nobody has enqueued."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        self._beat()
+        config = DBOSConfig(
+            name=_APPLICATION,
+            system_database_engine=self._queue.engine,
+            application_version=_VERSION,
+            executor_id=self._worker_id,
+            run_migrations=False,
+            use_listen_notify=False,
+            log_level="WARNING",
+        )
+        _running.append(self._run)
+        DBOS(config=config)
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=_POLL_SECONDS)
+        self._enqueue_lost(timedelta(0))
+        self._upkeep.start()
+
+    def close(self) -> None:
+        """Stop taking work and let what runs end; what does not end in time is run again by the next worker."""
+        self._stopping.set()
+        DBOS.destroy(workflow_completion_timeout_sec=_ENDS_WITHIN_S if self._at_work else 0)
+        _running.clear()
+        self._upkeep.join()
+
+    def _run(self, effect_id: str, attempt: int) -> None:
+        with self._counting:
+            self._at_work += 1
+        try:
+            run_effect(self._runtime, effect_id, attempt)
+        finally:
+            with self._counting:
+                self._at_work -= 1
+
+    def _keep_up(self) -> None:
+        beats = 0
+        while not self._stopping.wait(_BEAT.total_seconds()):
+            beats += 1
+            try:
+                self._beat()
+                self._take_over()
+                if beats % _BEATS_PER_SEARCH == 0:
+                    self._enqueue_lost(_LOST_AFTER)
+            except Exception:
+                structlog.get_logger(__name__).exception("effect_upkeep_failed")
+
+    def _beat(self) -> None:
+        with self._runtime.database.write() as tx:
+            beat(tx, self._worker_id, self._runtime.clock())
+
+    def _take_over(self) -> None:
+        """Take over what workers had in hand that gave no sign of life for too long."""
+        with self._runtime.database.read() as tx:
+            silent = silent_workers(tx, self._runtime.clock() - _SILENT)
+        for worker_id in silent:
+            # Conditional in the database: of several workers that take over, one wins each run.
+            DBOS._recover_pending_workflows([worker_id])
+            with self._runtime.database.write() as tx:
+                forget_worker(tx, worker_id)
+
+    def _enqueue_lost(self, overdue: timedelta) -> None:
+        """Enqueue what is overdue and not under way: asked for by a process without a queue, or a run that broke."""
+        now = self._runtime.clock()
+        with self._runtime.database.read() as tx:
+            lost = due_effects(tx, now - overdue, _BATCH)
+        for effect in lost:
+            if not self._queue.is_under_way(effect):
+                with self._runtime.database.write() as tx:
+                    self._queue.enqueue_attempt(
+                        tx.session, effect, f"{effect.id}:{effect.attempt + 1}:{new_id('again')}"
+                    )
+
+
+def migrate_queue(url: str) -> None:
+    """Bring the queue's own tables in the database to what this release needs."""
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    DBOS.migrate(url)
