@@ -19,13 +19,10 @@ def with_value(data: Any, path: tuple[str, ...], value: Any) -> Any:
     if isinstance(data, list):
         return _with_item(data, step, rest, value)
     held = data if isinstance(data, dict) else {}
-    if value is UNDEFINED:
-        if step not in held:
-            return data
-        if not rest:
-            return {key: item for key, item in held.items() if key != step}
-        if not isinstance(held[step], (dict, list)):
-            return data
+    if value is UNDEFINED and step not in held:
+        return data
+    if value is UNDEFINED and not rest:
+        return {key: item for key, item in held.items() if key != step}
     return {**held, step: with_value(held.get(step), rest, value)}
 
 

@@ -46,6 +46,8 @@ AGREED = [
     "length(children.*[])",
     "*",
     "nums[-1]",
+    "nums[-3]",
+    "nums[-4]",
     "nums[5]",
     "nums[::-1]",
     "nums[1:]",
@@ -235,6 +237,19 @@ def test_a_long_list_within_a_list_goes_over_the_budget() -> None:
     with pytest.raises(ExpressionError, match="too many steps"):
         compile_expression("length(a[].b[].{c: @})")(data)
     assert compile_expression("length(a[].{c: b})")(data) == 1_000
+
+
+@pytest.mark.parametrize("text", ["[*].{a: {b: @}}", "[?a.b.c == 'x']", "map(&{a: {b: @}}, @)"])
+def test_each_item_costs_what_is_done_to_it(text: str) -> None:
+    expression = compile_expression(text)
+    assert isinstance(expression([None, {}] * 5_000), list)
+    with pytest.raises(ExpressionError, match="too many steps"):
+        expression([None, {}] * 25_000)
+
+
+def test_a_joined_text_is_limited_before_it_is_made() -> None:
+    with pytest.raises(ExpressionError, match="joined text"):
+        compile_expression("length(join('', @))")(["x" * 1_000_000] * 11)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ from ballerine_app.engine.rules.text_pattern import compile_pattern
         (r"\s", "\u00a0", "\u00a0"),
         (r"\W\D\S", "é-x", "é-x"),
         (r"a]}", "a]}", "a]}"),
+        (r"ab*c|[ad]", "abd", "a"),
         ("", "abc", ""),
     ],
 )

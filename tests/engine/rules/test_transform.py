@@ -52,6 +52,10 @@ def test_each_step_gets_what_the_one_before_made() -> None:
     assert RECORD["secret"] == "s"
 
 
+def test_white_space_in_a_mapping_is_collapsed() -> None:
+    assert Transform.parse({"transformer": "jmespath", "mapping": "{\n  a: 'x\n    y'\n}"})({}) == {"a": "x y"}
+
+
 def test_an_empty_list_passes_the_record_on_and_absence_is_refused() -> None:
     assert Transform.parse([])(RECORD) is RECORD
     with pytest.raises(TransformError, match="empty list") as caught:
