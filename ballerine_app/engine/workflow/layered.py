@@ -1,0 +1,51 @@
+"""A drawing of any definition in layers, as pure geometry: boxes, frames around nested states, and edges with labels.
+
+Edges leave a box at one end and enter at the other: those that lead on run with the layers, those that lead back run
+against them. They are orthogonal with rounded corners, touch no box but their own, and no label but their own. Edges
+of one kind into the same state join. The same definition always gives the same drawing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ballerine_app.engine.workflow.definition import Definition
+from ballerine_app.engine.workflow.layered_chains import TooManyVertices
+from ballerine_app.engine.workflow.layered_finish import Finish
+from ballerine_app.engine.workflow.layered_graph import Wording, default_wording, read_lines, read_tree
+from ballerine_app.engine.workflow.layered_nest import Nest
+from ballerine_app.engine.workflow.layered_sizes import Sizes, usual_width
+from ballerine_app.engine.workflow.layered_values import Drawing
+
+MOST_STATES: Final = 300
+MOST_LINES: Final = 1500
+
+
+class TooLargeToDraw(ValueError):
+    """The definition has more states or lines than a drawing can show; `states` and `lines` count them."""
+
+    def __init__(self, states: int, lines: int) -> None:
+        """Keep the counts for the message."""
+        super().__init__(f"{states} states and {lines} lines are too many to draw.")
+        self.states = states
+        self.lines = lines
+
+
+def draw(definition: Definition, *, sideways: bool = False, wording: Wording = default_wording) -> Drawing:
+    """Draw a definition from top to bottom, or from left to right when `sideways`.
+
+    `wording` gives the text of a transition, "" for none. Raises TooLargeToDraw.
+    """
+    count = len(definition.states)
+    if count > MOST_STATES:
+        raise TooLargeToDraw(count, 0)
+    lines, everywhere = read_lines(definition, wording)
+    if len(lines) > MOST_LINES:
+        raise TooLargeToDraw(count, len(lines))
+    tree = read_tree(definition)
+    sizes = Sizes(sideways, usual_width([leaf.name for leaf in tree.leaves()]))
+    try:
+        part = Nest(lines, sizes).draw(tree)
+    except TooManyVertices as error:
+        raise TooLargeToDraw(count, len(lines)) from error
+    return Finish(definition, tree, lines, sizes, part).drawing(everywhere)
