@@ -10,56 +10,67 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from ballerine_app.engine.rules.clock import CLOCK, read_clock
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth
 from ballerine_app.engine.rules.evaluation import Steps, missing, missing_some, over_list
 from ballerine_app.engine.rules.explain import Explanation, explain
 from ballerine_app.engine.rules.paths import read_dynamic, read_path
 from ballerine_app.engine.rules.registry import OPERATORS, SCOPED
-from ballerine_app.engine.rules.tree import Node, check_size, parse, paths_read
+from ballerine_app.engine.rules.tree import Node, check_size, needs_clock, parse, paths_read
 
 _TALLEST_EXPRESSION: Final = 8
 _CACHED_RULES: Final = 4_096
 
 
 class Rule:
-    """A compiled JsonLogic rule. Call it with the data to get its value; safe to share between threads."""
+    """A compiled JsonLogic rule. Call it with the data to get its value; safe to share between threads.
 
-    __slots__ = ("_function", "_node", "hash", "reads", "source")
+    `reads` are the dotted paths that it reads; `needs_clock` says that it reads the time.
+    """
+
+    __slots__ = ("_function", "_node", "hash", "needs_clock", "reads", "source")
 
     def __init__(self, source: Any, digest: str, node: Node, function: Callable[[Any, Steps], Any]) -> None:
         self.source = source
         self.hash = digest
         self.reads = paths_read(node)
+        self.needs_clock = needs_clock(node)
         self._node = node
         self._function = function
 
-    def __call__(self, data: Any) -> Any:
-        """The rule's JsonLogic value on JSON `data`; RuleError when it goes over its budget."""
-        value = self._function(data, Steps())
+    def __call__(self, data: Any, now: datetime | None = None) -> Any:
+        """The rule's JsonLogic value on JSON `data` at the time `now`.
+
+        RuleError when it goes over its budget, reads a time that isn't given, or is strict and compares nothing.
+        """
+        value = self._function(data, Steps(now))
         return None if value is UNDEFINED else value
 
-    def explain(self, data: Any) -> Explanation:
+    def explain(self, data: Any, now: datetime | None = None) -> Explanation:
         """The same evaluation as a tree: operator, arguments, value, path read, missing."""
-        return explain(self._node, data, Steps())
+        return explain(self._node, data, Steps(now))
 
 
-def compile_rule(rule: Any) -> Rule:
+def compile_rule(rule: Any, strict: bool = False) -> Rule:
     """Compile a JsonLogic rule (JSON as Python values), or take it from the cache.
+
+    A `strict` one raises RuleError where `<`, `<=`, `>` or `>=` meets a missing value or null, which otherwise is 0.
 
     Raises RuleError (pointer, message, suggestion) for an unknown operator, a value that is no JSON, more than 2,500
     nodes or 100 levels.
     """
     check_size(rule)
-    return _compiled(json.dumps(rule, sort_keys=True, separators=(",", ":")))
+    return _compiled(json.dumps(rule, sort_keys=True, separators=(",", ":")), strict)
 
 
 @lru_cache(maxsize=_CACHED_RULES)
-def _compiled(text: str) -> Rule:
+def _compiled(text: str, strict: bool) -> Rule:
     source = json.loads(text)
-    node = parse(source)
+    node = parse(source, strict=strict)
     return Rule(source, hashlib.sha256(text.encode()).hexdigest(), node, _Writer().build(node))
 
 
@@ -76,6 +87,7 @@ class _Writer:
             "undefined": UNDEFINED,
             "over_list": over_list,
             "missing": missing,
+            "read_clock": read_clock,
             "missing_some": missing_some,
             "partial": partial,
         }
@@ -137,9 +149,11 @@ class _Writer:
             return f"missing(d, {', '.join(texts)})", height
         if node.name == "missing_some":
             return f"missing_some(d, {', '.join(texts[:2])})", height
+        if node.name in CLOCK:
+            return f"read_clock({self._bind(node.name)}, s.now)", height
         known = OPERATORS[node.name]
         texts = texts[: known.most] + ["undefined"] * (known.least - len(texts))
-        return f"{self._bind(known.function)}({', '.join(texts)})", height
+        return f"{self._bind(node.function)}({', '.join(texts)})", height
 
     def _all(self, nodes: tuple[Node, ...]) -> tuple[list[str], int]:
         made = [self._value(node) for node in nodes]

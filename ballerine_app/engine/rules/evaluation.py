@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth, to_number
@@ -15,12 +16,13 @@ Body = Callable[[Any], Any]
 
 
 class Steps:
-    """The budget of one evaluation, in evaluated nodes inside list operators."""
+    """One evaluation: its time, if it was given one, and its budget in evaluated nodes inside list operators."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "now")
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime | None = None) -> None:
         self.left = MOST_STEPS
+        self.now = now
 
     def spend(self, count: int) -> None:
         """RuleError when the budget is used up."""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballerine_app.engine.rules.clock import CLOCK, read_clock
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth
 from ballerine_app.engine.rules.evaluation import Steps, missing, missing_some, over_list
 from ballerine_app.engine.rules.paths import read_dynamic, read_path, split_path
@@ -82,9 +83,11 @@ def _explain(node: Node, data: Any, steps: Steps) -> Explanation:
         return Explanation(node.name, arguments, missing(data, *values))
     if node.name == "missing_some":
         return Explanation(node.name, arguments, missing_some(data, *values[:2]))
+    if node.name in CLOCK:
+        return Explanation(node.name, (), read_clock(node.name, steps.now))
     known = OPERATORS[node.name]
     filled = values[: known.most] + [UNDEFINED] * (known.least - len(values))
-    return Explanation(node.name, arguments, known.function(*filled))
+    return Explanation(node.name, arguments, (node.function or known.function)(*filled))
 
 
 def _explain_read(values: list[Any], arguments: tuple[Explanation, ...], data: Any) -> Explanation:

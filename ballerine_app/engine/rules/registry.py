@@ -28,7 +28,7 @@ class Operator:
 
 
 OPERATORS: Final[dict[str, Operator]] = {}
-CONTROL: Final = frozenset({"if", "?:", "and", "or", "var", "missing", "missing_some"})
+CONTROL: Final = frozenset({"if", "?:", "and", "or", "var", "missing", "missing_some", "now", "today"})
 SCOPED: Final = frozenset({"filter", "map", "reduce", "all", "none", "some"})
 
 

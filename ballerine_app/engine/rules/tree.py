@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from ballerine_app.engine.rules import operators, standard  # noqa: F401  (they register the operators)
+from ballerine_app.engine.rules.clock import CLOCK
 from ballerine_app.engine.rules.errors import RuleError
 from ballerine_app.engine.rules.paths import split_path
-from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED, suggest
+from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED, Function, suggest
+from ballerine_app.engine.rules.strict import ORDERINGS, refusing_missing
 
 MOST_NODES: Final = 2_500
 MOST_DEPTH: Final = 100
@@ -21,7 +23,7 @@ Kind = Literal["constant", "array", "read", "operator"]
 @dataclass(frozen=True, slots=True)
 class Node:
     """One step of a rule. `value` holds a constant, `path` the steps of a `var` whose path is written in the rule;
-    `size` counts the nodes from here down.
+    `size` counts the nodes from here down; `function` is that of an operator whose arguments are evaluated first.
     """
 
     kind: Kind
@@ -30,6 +32,7 @@ class Node:
     value: Any
     path: tuple[str, ...]
     size: int
+    function: Function | None = None
 
 
 def check_size(rule: Any) -> None:
@@ -55,10 +58,13 @@ def check_size(rule: Any) -> None:
             _check_scalar(value)
 
 
-def parse(rule: Any, pointer: str = "") -> Node:
-    """The tree of a rule that `check_size` let through. RuleError for an unknown operator or bad arguments."""
+def parse(rule: Any, pointer: str = "", strict: bool = False) -> Node:
+    """The tree of a rule that `check_size` let through; `strict` orderings refuse missing values.
+
+    RuleError for an unknown operator or bad arguments.
+    """
     if isinstance(rule, list):
-        items = tuple(parse(item, f"{pointer}/{index}") for index, item in enumerate(rule))
+        items = tuple(parse(item, f"{pointer}/{index}", strict) for index, item in enumerate(rule))
         if all(item.kind == "constant" for item in items):
             return Node("constant", "", (), rule, (), 1)
         return Node("array", "array", items, None, (), 1 + sum(item.size for item in items))
@@ -70,10 +76,13 @@ def parse(rule: Any, pointer: str = "") -> Node:
         raise RuleError(f"There is no operator {name[:64]!r}.", here, suggest(name))
     listed = isinstance(given, list)
     arguments = tuple(
-        parse(item, f"{here}/{index}" if listed else here) for index, item in enumerate(given if listed else [given])
+        parse(item, f"{here}/{index}" if listed else here, strict)
+        for index, item in enumerate(given if listed else [given])
     )
     if name in SCOPED and len(arguments) < 2:
         raise RuleError(f"{name!r} needs a list and a rule for its items.", here)
+    if name in CLOCK and any(argument.value not in (None, "", {}) for argument in arguments):
+        raise RuleError(f"{name!r} takes no arguments.", here)
     known = OPERATORS.get(name)
     if known and known.strict and not known.least <= len(arguments) <= (known.most or len(arguments)):
         raise RuleError(f"{name!r} takes {known.least} arguments, not {len(arguments)}.", here)
@@ -82,7 +91,11 @@ def parse(rule: Any, pointer: str = "") -> Node:
     size = 1 + sum(item.size for item in arguments)
     if name == "var" and (not arguments or _is_path(arguments[0])):
         return Node("read", name, arguments, None, split_path(arguments[0].value) if arguments else (), size)
-    return Node("operator", name, arguments, None, (), size)
+    function = known.function if known else None
+    if strict and function and name in ORDERINGS:
+        operands = tuple(_told(argument, index) for index, argument in enumerate(arguments))
+        function = refusing_missing(name, function, operands, here)
+    return Node("operator", name, arguments, None, (), size, function)
 
 
 def paths_read(node: Node) -> tuple[str, ...]:
@@ -136,6 +149,21 @@ def _constant_keys(nodes: tuple[Node, ...], scope: str) -> list[str]:
             listed = node.value if isinstance(node.value, list) else [node.value]
             keys.extend(".".join(filter(None, (scope, key))) for key in listed if isinstance(key, str) and key)
     return keys
+
+
+def needs_clock(node: Node) -> bool:
+    """Whether the rule reads the time."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each.name in CLOCK:
+            return True
+        waiting.extend(each.arguments)
+    return False
+
+
+def _told(node: Node, index: int) -> str:
+    return repr(".".join(node.path)) if node.kind == "read" else f"operand {index + 1}"
 
 
 def _is_path(node: Node) -> bool:

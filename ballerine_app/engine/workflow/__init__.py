@@ -3,6 +3,7 @@
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.diagram import Diagram, Edge, Node, layout
 from ballerine_app.engine.workflow.errors import (
+    ActionError,
     AlwaysLoop,
     ContextError,
     DefinitionError,
@@ -26,6 +27,7 @@ from ballerine_app.engine.workflow.values import (
 )
 
 __all__ = [
+    "ActionError",
     "AlwaysLoop",
     "ContextError",
     "Definition",

@@ -2,87 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from ballerine_app.engine.workflow.chart import Chart
-from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_schema
-from ballerine_app.engine.workflow.errors import AlwaysLoop, EventNotAllowed, PayloadError, Problem, UnknownState
-from ballerine_app.engine.workflow.machine import ChartMachine, Run, tried
+from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_change, check_schema
+from ballerine_app.engine.workflow.errors import AlwaysLoop, EventNotAllowed, GuardError, PayloadError, Problem
+from ballerine_app.engine.workflow.machine import ALWAYS, ChartMachine
+from ballerine_app.engine.workflow.microstep import Run
+from ballerine_app.engine.workflow.region_machine import RegionMachine
 from ballerine_app.engine.workflow.schema import Validator
 from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, TraceStep
 
+MOST_MICROSTEPS: Final = 100
 
-def advance(
-    chart: Chart,
-    machine: ChartMachine,
-    effects: dict[str, tuple[Effect, ...]],
-    validator: Validator | None,
-    snapshot: Snapshot,
-    event: Event,
-) -> Outcome:
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All that is needed to advance the cases of one definition. `effects` are those of entering each state."""
+
+    chart: Chart
+    machine: ChartMachine | RegionMachine
+    effects: Mapping[str, tuple[Effect, ...]]
+    validator: Validator | None
+
+
+def advance(engine: Engine, snapshot: Snapshot, event: Event) -> Outcome:
     """Apply one event to a snapshot, which stays as it is.
 
-    Guards of the event see the context with the payload over it; automatic transitions see the context alone. A final
-    state takes the built-in context events and no other. Raises EventNotAllowed, GuardError, AlwaysLoop, PayloadError,
-    ContextError and UnknownState.
+    Guards and actions of the event see the context with the payload over it; those of automatic transitions see the
+    context alone. A case that is done takes the built-in context events and no other. Raises EventNotAllowed,
+    GuardError, ActionError, AlwaysLoop, PayloadError, ContextError and UnknownState.
     """
-    leaf = chart.leaves.get(snapshot.state)
-    if leaf is None:
-        raise UnknownState(snapshot.state)
+    before = engine.chart.at(snapshot.state)
     context = snapshot.context
-    trace: list[TraceStep] = []
-    state = snapshot.state
     if event.type in BUILT_IN_EVENTS:
         context = changed_context(context, event)
-        check_schema(context, validator)  # the payload was checked, so the merge can't be deeper than what was
+        check_schema(context, engine.validator)  # the payload was checked, so the merge can't be deeper than what was
+        run = Run(snapshot.state, event, context, context, snapshot.history)
         taken = True
-    elif event.type not in leaf.on:
-        raise EventNotAllowed(event.type, state, leaf.next_events)
+    elif event.type not in before.handled:
+        raise EventNotAllowed(event.type, snapshot.state, before.next_events)
     else:
-        run = Run(state, event.type, _guard_data(context, event), trace)
-        taken = machine.send(run)
-        state = run.state
-    if taken:
-        state = _settle(machine, state, event.type, context, trace)
-    reached = chart.leaves[state]
-    entered, left = _moved(leaf.lineage, reached.lineage) if state != snapshot.state else ((), ())
+        run = Run(snapshot.state, event, _guard_data(context, event), context, snapshot.history)
+        taken = engine.machine.send(event.type, run)
+    if taken and not before.done:
+        _settle(engine.machine, run)
+    if run.context is not context:
+        check_change(context, run.context, engine.validator)
+    reached = before
+    entered: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    if run.state != snapshot.state:
+        reached = engine.chart.at(run.state)
+        entered = tuple(path for path in reached.active if path not in before.active)
+        left = tuple(path for path in reversed(before.active) if path not in reached.active)
+        if engine.effects:
+            effects = entry_effects(engine.effects, entered)
     return Outcome(
-        snapshot=Snapshot(state, context),
-        tags=reached.info.tags,
-        done=reached.done,
-        next_events=reached.next_events,
-        effects=effects.get(state, ()) if state != snapshot.state else (),
-        trace=tuple(trace),
-        taken=taken,
-        entered=entered,
-        left=left,
+        Snapshot(run.state, run.context, run.history),
+        reached.tags,
+        reached.done,
+        reached.next_events,
+        (*run.effects, *effects) if run.effects else effects,
+        tuple(run.trace),
+        taken,
+        entered,
+        left,
     )
 
 
-def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The states in `after` alone, and those in `before` alone, innermost first."""
-    shared = 0
-    while shared < len(before) and shared < len(after) and before[shared] == after[shared]:
-        shared += 1
-    return after[shared:], before[shared:][::-1]
-
-
-def why(chart: Chart, snapshot: Snapshot, event_type: str, at: datetime | None) -> tuple[TraceStep, ...]:
+def why(engine: Engine, snapshot: Snapshot, event_type: str, at: datetime | None) -> tuple[TraceStep, ...]:
     """The transitions that an event without a payload would try, up to the first that it follows.
 
     A guard that can't be evaluated ends it too: its step has an `error` and no value. Empty where the state doesn't
     handle the event. Raises UnknownState.
     """
-    leaf = chart.leaves.get(snapshot.state)
-    if leaf is None:
-        raise UnknownState(snapshot.state)
-    steps: list[TraceStep] = []
-    for candidate in leaf.on.get(event_type, ()):
-        step = tried(candidate, snapshot.state, snapshot.context, at)
-        steps.append(step)
-        if step.taken or step.error is not None:
-            break
-    return tuple(steps)
+    where = engine.chart.at(snapshot.state)
+    run = Run(snapshot.state, Event(event_type, None, at), snapshot.context, snapshot.context, snapshot.history)
+    if event_type in where.handled:
+        with suppress(GuardError):  # the trace tells it
+            engine.machine.try_out(event_type, run)
+    return tuple(run.trace)
+
+
+def entry_effects(effects: Mapping[str, tuple[Effect, ...]], entered: tuple[str, ...]) -> tuple[Effect, ...]:
+    """The effects of entering states: plugins of all of them by kind, then timers."""
+    found = [effect for path in entered for effect in effects.get(path, ())]
+    return tuple(sorted(found, key=lambda effect: _ORDER[effect.kind]) if len(entered) > 1 else found)
+
+
+_ORDER: Final = {"dispatchEvent": 0, "childWorkflow": 1, "common": 2, "api": 3, "timer": 4}
 
 
 def _guard_data(context: Context, event: Event) -> Context:
@@ -94,12 +108,27 @@ def _guard_data(context: Context, event: Event) -> Context:
     return {**context, **payload}
 
 
-def _settle(machine: ChartMachine, state: str, event: str, context: Context, trace: list[TraceStep]) -> str:
-    run = Run(state, event, context, trace)
-    path = [state]
-    while machine.step(run):
-        # The context is fixed during the chain, so a state seen before proves that it would never end.
-        if run.state in path:
-            raise AlwaysLoop(event, (*path, run.state))
-        path.append(run.state)
-    return run.state
+def _settle(machine: ChartMachine | RegionMachine, run: Run) -> None:
+    """Follow automatic transitions, and what ended states do, until there are none."""
+    if not run.ended and ALWAYS not in machine.events:
+        return
+    cause = run.event
+    run.event = Event("", None, cause.at, cause.id)
+    seen = [(run.state, run.context, run.history)]
+    while True:
+        run.data = run.context
+        automatic = machine.send(ALWAYS, run)
+        if not automatic and not _end(machine, run):
+            break
+        reached = (run.state, run.context, run.history)
+        if (automatic and reached in seen) or len(seen) > MOST_MICROSTEPS:
+            raise AlwaysLoop(cause.type, (*(state for state, _, _ in seen), run.state))
+        seen.append(reached)
+    run.event = cause
+
+
+def _end(machine: ChartMachine | RegionMachine, run: Run) -> bool:
+    while run.ended:
+        if machine.end(run.ended.pop(0), run):
+            return True
+    return False

@@ -1,88 +1,102 @@
-"""The compiled statechart: nested states flattened to the leaves that a case can be in."""
+"""The compiled statechart: its states, and where a case can be in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.transition import Candidate, Declared, declared_transitions
+from ballerine_app.engine.workflow.configuration import active_states, start, state_text
+from ballerine_app.engine.workflow.errors import Problem, UnknownState
+from ballerine_app.engine.workflow.state_info import Configuration, configuration, leaf_info
+from ballerine_app.engine.workflow.timers import is_timer_event
+from ballerine_app.engine.workflow.transition import Declared, declared_by
 from ballerine_app.engine.workflow.tree import StateNode, build_tree, declared_ids
 from ballerine_app.engine.workflow.values import StateInfo
 
+MOST_STATES: Final = 10_000
+MOST_PARALLEL_STATES: Final = 2_000
+MOST_TRANSITIONS: Final = 50_000  # summed over the states that a case can be in, with those of the states around them
+_MOST_KEPT: Final = 10_000
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A state that a case can be in. `on` holds, per event, the candidates in the order in which they are tried: the
-    state's own, then those of the states around it. `done` is true where the whole case ends. `lineage` are the paths
-    of the states around it, outermost first, and its own.
+
+class Chart:
+    """A statechart that can run. `nodes` are all its states by path in declared order, the root first; `declared` what
+    each declares; `leaves` those that a case can be in; `initial` the state in which a case starts.
     """
 
-    info: StateInfo
-    on: dict[str, tuple[Candidate, ...]]
-    always: tuple[Candidate, ...]
-    next_events: tuple[str, ...]
-    done: bool
-    lineage: tuple[str, ...]
+    __slots__ = ("_configurations", "context", "declared", "initial", "leaves", "nodes", "parallel", "root")
+
+    def __init__(
+        self, root: StateNode, declared: dict[str, Declared], leaves: dict[str, StateInfo], context: dict[str, Any]
+    ) -> None:
+        self.root = root
+        self.nodes = {node.path: node for node in root.descendants()}
+        self.declared = declared
+        self.leaves = leaves
+        self.context = context
+        self.parallel = any(node.kind == "parallel" for node in self.nodes.values())
+        self._configurations: dict[str, Configuration] = {}
+        self.initial = state_text(start(root).leaves)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The paths of all states that a case can be in, alone or with states inside."""
+        return frozenset(path for path, node in self.nodes.items() if path and node.kind != "history")
+
+    @property
+    def handled(self) -> tuple[str, ...]:
+        """The events that some state handles, without those of timers, in declared order."""
+        events = dict.fromkeys(event for declared in self.declared.values() for event in declared.on)
+        return tuple(event for event in events if not is_timer_event(event))
+
+    def at(self, state: str) -> Configuration:
+        """Where a case in that state is. UnknownState where no case can be: other names, or too few or many leaves."""
+        known = self._configurations.get(state)
+        if known is None:
+            known = configuration(self.root, self._leaves_of(state), self.declared, self.leaves)
+            if len(self._configurations) >= _MOST_KEPT:  # parallel states have more combinations than can be kept
+                self._configurations.clear()
+            self._configurations[state] = known
+        return known
+
+    def _leaves_of(self, state: str) -> tuple[StateNode, ...]:
+        leaves = tuple(self.nodes[path] for path in state.split(",") if path in self.leaves)
+        # As many leaves as names, in order, and each active state holds one active child, or all its regions.
+        active = active_states(leaves)
+        inner = frozenset(active)
+        whole = all(
+            sum(child in inner for child in node.children.values())
+            == (len(node.regions) if node.kind == "parallel" else 1)
+            for node in (self.root, *active)
+            if node.children
+        )
+        if not whole or state_text(leaves) != state:
+            raise UnknownState(state)
+        return leaves
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """All leaves in declared order, and the one in which a case starts."""
-
-    initial: str
-    leaves: dict[str, Leaf]
-    context: dict[str, Any]
-
-
-def compile_chart(raw: dict[str, Any], pointer: str, problems: list[Problem]) -> Chart | None:
+def compile_chart(raw: dict[str, Any], pointer: str, strict: bool, problems: list[Problem]) -> Chart | None:
     """Compile a statechart's JSON. What is wrong is added to `problems`; None where it can't run at all."""
     root = build_tree(raw, pointer, problems)
     if not root.children or any(problem.severity == "error" for problem in problems):
+        return None
+    nodes = list(root.descendants())
+    most = MOST_PARALLEL_STATES if any(node.kind == "parallel" for node in nodes) else MOST_STATES
+    if len(nodes) - 1 > most:
+        kind = "parallel statechart" if most == MOST_PARALLEL_STATES else "statechart"
+        problems.append(Problem("too_large", f"{pointer}/states", f"A {kind} has at most {most:,} states."))
         return None
     context = raw.get("context") or {}
     if not isinstance(context, dict):
         problems.append(Problem("shape", f"{pointer}/context", "The context must be an object."))
         context = {}
     ids = declared_ids(root)
-    nodes = list(root.descendants())
-    declared = {node.path: declared_transitions(node, ids, problems) for node in nodes}
-    leaves = {node.path: _leaf(node, declared, problems) for node in nodes if not node.children}
-    return Chart(root.leaf().path, leaves, context)
-
-
-def _leaf(node: StateNode, declared: dict[str, Declared], problems: list[Problem]) -> Leaf:
-    lineage = list(node.lineage())
-    done = node.final and node.parent is not None and node.parent.parent is None
-    on: dict[str, tuple[Candidate, ...]] = {}
-    always: tuple[Candidate, ...] = ()
-    if not done:
-        around = lineage[1:] if node.final else lineage
-        for each in around:
-            for event, candidates in declared[each.path].on.items():
-                on[event] = (*on.get(event, ()), *candidates)
-            always = (*always, *declared[each.path].always)
-        if node.final and node.parent is not None:
-            always = (*declared[node.parent.path].on_done, *always)
-    transitions = tuple(candidate.info for group in (*on.values(), always) for candidate in group)
-    info = StateInfo(node.path, _tags(lineage, problems), done, _meta(node), transitions, node.pointer)
-    return Leaf(info, on, always, tuple(on), done, tuple(around.path for around in reversed(lineage[:-1])))
-
-
-def _tags(lineage: list[StateNode], problems: list[Problem]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for node in lineage:
-        given = node.raw.get("tags", [])
-        tags = [given] if isinstance(given, str) else given
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            problem = Problem("shape", f"{node.pointer}/tags", "Tags must be a list of texts.")
-            if problem not in problems:
-                problems.append(problem)
-        else:
-            found.update(dict.fromkeys(tags))
-    return tuple(found)
-
-
-def _meta(node: StateNode) -> dict[str, Any]:
-    meta = node.raw.get("meta", node.raw.get("metadata"))
-    return meta if isinstance(meta, dict) else {}
+    declared = {node.path: declared_by(node, ids, strict, problems) for node in nodes}
+    leaves = [node for node in nodes if not node.children and node.kind != "history"]
+    sizes = {path: sum(map(len, each.on.values())) + len(each.always) for path, each in declared.items()}
+    if sum(sizes[node.path] for leaf in leaves for node in leaf.lineage()) > MOST_TRANSITIONS:
+        message = f"All states with what is around them have more than {MOST_TRANSITIONS:,} transitions."
+        problems.append(Problem("too_large", f"{pointer}/states", message))
+        return None
+    if any(problem.severity == "error" for problem in problems):
+        return None
+    return Chart(root, declared, {leaf.path: leaf_info(leaf, declared, problems) for leaf in leaves}, context)

@@ -48,6 +48,15 @@ def check_start(context: Context, validator: Validator | None) -> None:
     check_schema(context, validator)
 
 
+def check_change(before: Context, after: Context, validator: Validator | None) -> None:
+    """ContextError when what actions changed isn't storable JSON, or breaks the definition's schema."""
+    changed = {key: value for key, value in after.items() if key not in before or before[key] is not value}
+    unfit = find_unfit(changed)
+    if unfit:
+        raise ContextError([unfit])
+    check_schema(after, validator)
+
+
 def check_schema(context: Context, validator: Validator | None) -> None:
     """ContextError when the context breaks the definition's schema."""
     problems = violations(validator, context) if validator else []

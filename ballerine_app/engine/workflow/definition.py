@@ -14,21 +14,24 @@ from typing import Any, Final
 
 import rfc8785
 
-from ballerine_app.engine.workflow.advance import advance, why
-from ballerine_app.engine.workflow.chart import Chart, Leaf, compile_chart
+from ballerine_app.engine.workflow.advance import Engine, advance, entry_effects, why
+from ballerine_app.engine.workflow.chart import Chart, compile_chart
 from ballerine_app.engine.workflow.context import check_start
-from ballerine_app.engine.workflow.errors import DefinitionError, Problem, UnknownState
-from ballerine_app.engine.workflow.limits import find_unfit
+from ballerine_app.engine.workflow.errors import DefinitionError, Problem
+from ballerine_app.engine.workflow.limits import escape, find_unfit
 from ballerine_app.engine.workflow.machine import ChartMachine
 from ballerine_app.engine.workflow.payloads import (
     UNDECLARED,
     EventRule,
     check_payload,
+    default_rules,
     parse_event_rules,
     parse_protected,
 )
 from ballerine_app.engine.workflow.plugins import effects_by_state
+from ballerine_app.engine.workflow.region_machine import RegionMachine
 from ballerine_app.engine.workflow.schema import Validator, compile_schema, violations
+from ballerine_app.engine.workflow.timers import is_timer_event
 from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, StateInfo, TraceStep
 
 _MOST_CACHED: Final = 512
@@ -41,18 +44,20 @@ class Definition:
 
     `hash` is the SHA-256 of its canonical JSON (RFC 8785), `data` that JSON, `findings` what parsing found that doesn't
     stop it from running. `states` maps each state's path to its StateInfo in declared order; `events` names the
-    events that the envelope declares; `protected` are the context keys that only the system may set.
+    events that the envelope declares; `protected` are the context keys that only the system may set; `has_timers` tells
+    whether any state has one.
     """
 
     __slots__ = (
         "_chart",
-        "_effects",
-        "_machine",
+        "_defaults",
+        "_engine",
         "_rules",
         "_validator",
         "data",
         "events",
         "findings",
+        "has_timers",
         "hash",
         "initial",
         "name",
@@ -75,15 +80,24 @@ class Definition:
         self.version = _version(envelope.get("version", 1), problems)
         self._rules: dict[str, EventRule] = parse_event_rules(envelope.get("events"), problems)
         self.events = tuple(self._rules)
+        problems += [
+            Problem(
+                "reserved_event",
+                f"/events/{escape(event)}",
+                f"{event[:64]!r} is a timer's event; only the system sends it.",
+            )
+            for event in self.events
+            if is_timer_event(event)
+        ]
         self.protected = parse_protected(envelope.get("protected"), problems)
         self._validator = _context_validator(envelope.get("contextSchema"), problems)
-        chart = compile_chart(raw, chart_pointer, problems)
+        strict = _strict_rules(envelope.get("config"), problems)
+        chart = compile_chart(raw, chart_pointer, strict, problems)
         extensions = envelope.get("extensions") or {}
         if not isinstance(extensions, dict):
             problems.append(Problem("shape", "/extensions", "Extensions must be an object."))
             extensions = {}
-        states = frozenset(chart.leaves) if chart else frozenset()
-        self._effects: dict[str, tuple[Effect, ...]] = effects_by_state(extensions, states, problems) if chart else {}
+        plugins = effects_by_state(extensions, chart.states, problems) if chart else {}
         if chart is None or any(problem.severity == "error" for problem in problems):
             raise DefinitionError(problems)
         if chart.context and self._validator and violations(self._validator, chart.context):
@@ -91,11 +105,12 @@ class Definition:
             problems.append(Problem("default_context", f"{chart_pointer}/context", message, "warning"))
         self.findings = tuple(problems)
         self._chart: Chart = chart
-        self._machine = ChartMachine(chart)
+        machine = RegionMachine(chart) if chart.parallel else ChartMachine(chart)
+        self._engine = Engine(chart, machine, _with_timers(plugins, chart), self._validator)
+        self._defaults = default_rules(envelope, chart.handled)
         self.initial = chart.initial
-        self.states: Mapping[str, StateInfo] = MappingProxyType(
-            {path: leaf.info for path, leaf in chart.leaves.items()}
-        )
+        self.states: Mapping[str, StateInfo] = MappingProxyType(chart.leaves)
+        self.has_timers = any(declared.timers for declared in chart.declared.values())
 
     @classmethod
     def parse(cls, data: Any) -> Definition:
@@ -140,41 +155,52 @@ class Definition:
 
     def advance(self, snapshot: Snapshot, event: Event) -> Outcome:
         """Apply one event; the arguments stay as they are. See `engine.workflow.advance` for rules and errors."""
-        return advance(self._chart, self._machine, self._effects, self._validator, snapshot, event)
+        return advance(self._engine, snapshot, event)
 
     def start_effects(self) -> tuple[Effect, ...]:
         """The timers that run from the start of a case. Plugins of the initial state wait until it is entered again."""
-        return ()
+        entered = ("", *self._chart.at(self.initial).active)
+        return tuple(effect for effect in entry_effects(self._engine.effects, entered) if effect.kind == "timer")
 
     def state_info(self, state: str) -> StateInfo:
         """What a state of a case is, as it stands in a snapshot. UnknownState for another."""
-        return self._leaf(state).info
+        return self._chart.at(state).info
 
     def next_events(self, state: str) -> tuple[str, ...]:
         """The events that a state handles; those that are built in or sent by timers don't count. UnknownState."""
-        return self._leaf(state).next_events
+        return self._chart.at(state).next_events
 
     def why(self, snapshot: Snapshot, event_type: str, at: datetime | None = None) -> tuple[TraceStep, ...]:
         """What an event without a payload would try at time `at`; see `engine.workflow.advance.why`."""
-        return why(self._chart, snapshot, event_type, at)
+        return why(self._engine, snapshot, event_type, at)
 
     def actors(self, event_type: str) -> frozenset[str]:
-        """Who may send the event; an undeclared or built-in one only the system."""
-        return self._rules.get(event_type, UNDECLARED).actors
+        """Who may send the event; an undeclared or built-in one only the system.
+
+        A definition that declares no events at all, as Ballerine's don't, gets those of `event_defaults`.
+        """
+        return (self._rules.get(event_type) or self._defaults.get(event_type, UNDECLARED)).actors
 
     def check_payload(self, event_type: str, payload: Context | None, actor: str = "system") -> None:
         """PayloadError when the event doesn't accept the payload from this actor."""
         rule = self._rules.get(event_type, UNDECLARED)
         check_payload(event_type, payload, actor, rule, self.protected)
 
-    def _leaf(self, state: str) -> Leaf:
-        leaf = self._chart.leaves.get(state)
-        if leaf is None:
-            raise UnknownState(state)
-        return leaf
-
     def __repr__(self) -> str:
         return f"Definition({self.name!r}, version={self.version}, hash={self.hash[:12]!r})"
+
+
+def _with_timers(plugins: dict[str, tuple[Effect, ...]], chart: Chart) -> dict[str, tuple[Effect, ...]]:
+    """The effects of entering each state: its plugins, then its timers."""
+    timers = {path: declared.timers for path, declared in chart.declared.items() if declared.timers}
+    return {path: (*plugins.get(path, ()), *timers.get(path, ())) for path in (*plugins, *timers)}
+
+
+def _strict_rules(config: Any, problems: list[Problem]) -> bool:
+    strict = config.get("strictRules", False) if isinstance(config, dict) else False
+    if not isinstance(strict, bool):
+        problems.append(Problem("shape", "/config/strictRules", "strictRules must be true or false."))
+    return strict is True
 
 
 def _version(given: Any, problems: list[Problem]) -> int:

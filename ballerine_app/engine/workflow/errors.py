@@ -63,8 +63,20 @@ class GuardError(WorkflowError):
         super().__init__(f"Guard of {event!r} in state {state!r} failed: {message}")
 
 
+class ActionError(WorkflowError):
+    """An action that could not be run. `pointer` leads to it in the definition, `state` declares it."""
+
+    def __init__(self, state: str, event: str, action: str, pointer: str, message: str) -> None:
+        self.state = state
+        self.event = event
+        self.action = action
+        self.pointer = pointer
+        self.message = message
+        super().__init__(f"Action {action!r} of state {state!r} failed on {event!r}: {message}")
+
+
 class AlwaysLoop(WorkflowError):
-    """Automatic transitions came back to a state with the same context. `path` lists the states in order."""
+    """Automatic transitions came back to a state with the same context, or were too many. `path` lists the states."""
 
     def __init__(self, event: str, path: tuple[str, ...]) -> None:
         self.event = event

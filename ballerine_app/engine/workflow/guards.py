@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ballerine_app.engine.rules import RuleError, compile_rule
@@ -23,16 +24,22 @@ class GuardFailure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A compiled condition. `evaluate` gives its raw value or raises GuardFailure; `reads` are the paths it reads."""
+    """A compiled condition. `reads` are the paths it reads.
+
+    `evaluate` takes the data and the time, gives the condition's raw value, and raises GuardFailure.
+    """
 
     type: str
     rule: Any
-    evaluate: Callable[[dict[str, Any]], Any]
+    evaluate: Callable[[dict[str, Any], datetime | None], Any]
     reads: tuple[str, ...]
 
 
-def parse_guard(cond: Any, pointer: str, problems: list[Problem]) -> Guard | None:
-    """The guard of a transition's `cond`. What is wrong is added to `problems`; None after an error."""
+def parse_guard(cond: Any, pointer: str, problems: list[Problem], *, strict: bool = False) -> Guard | None:
+    """The guard of a transition's `cond`. What is wrong is added to `problems`; None after an error.
+
+    `strict` refuses to compare a missing value with `<` and its like in JsonLogic.
+    """
     if not isinstance(cond, dict) or cond.get("type") not in ("json-logic", "jmespath"):
         problems.append(Problem("guard_type", pointer, "A guard needs the type json-logic or jmespath."))
         return None
@@ -47,20 +54,22 @@ def parse_guard(cond: Any, pointer: str, problems: list[Problem]) -> Guard | Non
     else:
         problems.append(Problem("guard_shape", pointer, "The guard has no options.rule."))
         return None
-    return _json_logic(rule, place, problems) if cond["type"] == "json-logic" else _jmespath(rule, place, problems)
+    return (
+        _json_logic(rule, place, problems, strict) if cond["type"] == "json-logic" else _jmespath(rule, place, problems)
+    )
 
 
-def _json_logic(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
+def _json_logic(rule: Any, pointer: str, problems: list[Problem], strict: bool) -> Guard | None:
     try:
-        compiled = compile_rule(rule)
+        compiled = compile_rule(rule, strict=strict)
     except RuleError as error:
         hint = f" Did you mean {error.suggestion!r}?" if error.suggestion else ""
         problems.append(Problem("guard_rule", f"{pointer}{error.pointer}", f"{error.message}{hint}"))
         return None
 
-    def evaluate(data: dict[str, Any]) -> Any:
+    def evaluate(data: dict[str, Any], at: datetime | None) -> Any:
         try:
-            return compiled(data)
+            return compiled(data, at)
         except RuleError as error:
             raise GuardFailure(error.message) from error
 
@@ -83,7 +92,7 @@ def _jmespath(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
         message = "A part of the JMESPath rule has a dot before '[?', and an event that reaches that part will fail."
         problems.append(Problem("guard_rule", pointer, message, "warning"))
 
-    def evaluate(data: dict[str, Any]) -> Any:
+    def evaluate(data: dict[str, Any], at: datetime | None) -> Any:
         try:
             return expression(data)
         except ExpressionError as error:
@@ -92,8 +101,8 @@ def _jmespath(rule: Any, pointer: str, problems: list[Problem]) -> Guard | None:
     return Guard("jmespath", rule, evaluate, expression.reads)
 
 
-def _always_failing(reason: str) -> Callable[[dict[str, Any]], Any]:
-    def evaluate(data: dict[str, Any]) -> Any:
+def _always_failing(reason: str) -> Callable[[dict[str, Any], datetime | None], Any]:
+    def evaluate(data: dict[str, Any], at: datetime | None) -> Any:
         raise GuardFailure(f"The expression can't be read: {reason}")
 
     return evaluate

@@ -8,6 +8,7 @@ from typing import Any, Final
 from ballerine_app.engine.workflow.errors import Problem
 
 MOST_DEPTH: Final = 100
+LARGEST_INTEGER: Final = 2**53 - 1  # beyond it JavaScript and RFC 8785 round
 
 
 def escape(key: str | int) -> str:
@@ -18,16 +19,20 @@ def escape(key: str | int) -> str:
 def find_unfit(value: Any) -> Problem | None:
     """The first thing in `value` that can't be stored as JSON, or None.
 
-    Refused are more than 100 levels, NaN and the infinities, keys that are no text, half surrogates, and other types.
+    Refused are more than 100 levels, NaN and the infinities, whole numbers beyond 2^53 - 1 either way, keys that are no
+    text, half surrogates, and other types.
     """
     stack: list[tuple[Any, str, int]] = [(value, "", 0)]
     while stack:
         item, pointer, depth = stack.pop()
-        if item is None or isinstance(item, bool | int):
+        if item is None or isinstance(item, bool):
             continue
         if isinstance(item, str):
             if not _storable(item):
                 return Problem("not_json", pointer, "The text holds half of a surrogate pair.")
+        elif isinstance(item, int):
+            if not -LARGEST_INTEGER <= item <= LARGEST_INTEGER:
+                return Problem("not_json", pointer, "The number has too many digits to stay exact; write it as text.")
         elif isinstance(item, float):
             if not math.isfinite(item):
                 return Problem("not_json", pointer, "NaN and infinity are no JSON numbers.")

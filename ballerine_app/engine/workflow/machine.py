@@ -1,14 +1,13 @@
-"""The statechart on `transitions`: one plain machine per definition, which holds no model and which threads share.
+"""Flat and nested statecharts on `transitions`: one plain machine per definition, which threads share.
 
 Only the table of events and the trying of transitions are used. The library's own execution would look up callbacks by
 name (a text in a definition would be imported and called), compare guards with True, and cost five times as much; so
-the transition and the event are replaced by short ones that know nothing but guards.
+the transition and the event are replaced by short ones that know nothing but guards and planned steps.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from typing import Any, Final
 
 from transitions import Event as _Event
@@ -19,89 +18,86 @@ from ballerine_app.engine.rules import truthy
 from ballerine_app.engine.workflow.chart import Chart
 from ballerine_app.engine.workflow.errors import GuardError
 from ballerine_app.engine.workflow.guards import GuardFailure
+from ballerine_app.engine.workflow.microstep import Run, Step, Stepper
+from ballerine_app.engine.workflow.state_info import transitions_of
 from ballerine_app.engine.workflow.transition import Candidate
-from ballerine_app.engine.workflow.values import Context, TraceStep
+from ballerine_app.engine.workflow.tree import StateNode
+from ballerine_app.engine.workflow.values import TraceStep
 
 # At INFO the library's log costs three times the work that it describes.
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
-_ALWAYS: Final = "\x00always"  # no event of a definition can have this name
+ALWAYS: Final = "\x00always"  # no event of a definition can have these names
+DONE: Final = "\x00done"
 
 
-class Run:
-    """One event on its way through the machine: the state so far, what guards see, and what was tried."""
-
-    __slots__ = ("data", "event", "state", "trace")
-
-    def __init__(self, state: str, event: str, data: Context, trace: list[TraceStep]) -> None:
-        self.state = state
-        self.event = event
-        self.data = data
-        self.trace = trace
-
-
-def tried(candidate: Candidate, state: str, data: Context, at: datetime | None) -> TraceStep:
-    """The step of trying a transition, where a guard that fails is told instead of raised."""
+def passes(candidate: Candidate, run: Run) -> bool:
+    """Whether the transition can be taken, which is added to the run's trace. GuardError where its guard fails."""
     guard, info = candidate.guard, candidate.info
     if guard is None:
-        return TraceStep(state, info.event, info.target, None, None, True, True, (), data)
-    value, error = None, None
+        run.trace.append(TraceStep(run.state, info.event, info.target, None, None, True, True, (), run.data))
+        return True
     try:
-        value = guard.evaluate(data)
+        value = guard.evaluate(run.data, run.event.at)
     except GuardFailure as failure:
-        error = failure.message
-    taken = error is None and truthy(value)
-    return TraceStep(state, info.event, info.target, guard.type, guard.rule, value, taken, guard.reads, data, error)
+        run.trace.append(
+            TraceStep(
+                run.state,
+                info.event,
+                info.target,
+                guard.type,
+                guard.rule,
+                None,
+                False,
+                guard.reads,
+                run.data,
+                failure.message,
+            )
+        )
+        raise GuardError(run.state, run.name, guard.rule, failure.value, failure.message) from failure
+    taken = value is True or truthy(value)
+    run.trace.append(
+        TraceStep(run.state, info.event, info.target, guard.type, guard.rule, value, taken, guard.reads, run.data)
+    )
+    return taken
 
 
-class GuardedTransition(_Transition):
-    """A transition whose only condition is a compiled guard."""
+class PlannedTransition(_Transition):
+    """A transition from one leaf whose only condition is a compiled guard. `step` is None where history decides."""
 
-    def __init__(self, source: str, dest: str | None, *callbacks: Any, candidate: Candidate) -> None:
+    def __init__(
+        self, source: str, dest: str | None, *callbacks: Any, leaf: StateNode, candidate: Candidate, step: Step | None
+    ) -> None:
         super().__init__(source, dest)  # type: ignore[arg-type]  # the stub forgets internal transitions
-        self._candidate = candidate
+        self.leaf = leaf
+        self.candidate = candidate
+        self.step = step
 
     def execute(self, event_data: Any) -> bool:
-        """Try the transition for a Run; GuardError where its guard fails."""
-        run: Run = event_data
-        candidate = self._candidate
-        guard = candidate.guard
-        info = candidate.info
-        if guard is None:
-            value: Any = True
-            taken = True
-            run.trace.append(TraceStep(run.state, info.event, info.target, None, None, True, True, (), run.data))
-        else:
-            try:
-                value = guard.evaluate(run.data)
-            except GuardFailure as failure:
-                raise GuardError(run.state, run.event, guard.rule, failure.value, failure.message) from failure
-            taken = truthy(value)
-            run.trace.append(
-                TraceStep(
-                    run.state, info.event, info.target, guard.type, guard.rule, value, taken, guard.reads, run.data
-                )
-            )
-        if taken and candidate.target is not None:
-            run.state = candidate.target
-        return taken
+        """Whether a Run can take the transition; GuardError where its guard fails."""
+        return passes(self.candidate, event_data)
 
 
 class DirectEvent(_Event):
     """An event that tries its transitions for the state of a Run, and keeps nothing."""
 
-    def trigger(self, model: Any, *args: Any, **kwargs: Any) -> bool:
-        """Follow the first transition whose guard passes; whether there was one."""
-        return any(transition.execute(model) for transition in self.transitions.get(model.state, ()))
+    def chosen(self, run: Run) -> PlannedTransition | None:
+        """The first transition whose guard passes, or None."""
+        transition: Any
+        for transition in self.transitions.get(run.state, ()):
+            if transition.execute(run):
+                return transition  # type: ignore[no-any-return]
+        return None
 
 
 class ChartMachine(_Machine):
-    """The machine of one chart. It is never given a model, so it holds no state of any case."""
+    """The machine of a chart without parallel states. It is never given a model, so it holds no state of any case."""
 
-    transition_cls = GuardedTransition
+    transition_cls = PlannedTransition
     event_cls = DirectEvent
 
     def __init__(self, chart: Chart) -> None:
+        leaves = [chart.nodes[path] for path in chart.leaves]
         super().__init__(
             model=None,
             states=list(chart.leaves),
@@ -109,16 +105,40 @@ class ChartMachine(_Machine):
             auto_transitions=False,
             model_attribute="\x00state",  # an event named like the attribute would be refused
         )
-        for path, leaf in chart.leaves.items():
-            for event, candidates in (*leaf.on.items(), (_ALWAYS, leaf.always)):
-                for candidate in candidates:
-                    self.add_transition(event, path, candidate.target, candidate=candidate)
+        self._stepper = Stepper(chart.nodes, chart.declared)
+        for leaf in leaves:
+            on, always = transitions_of(leaf, chart.declared)
+            for event, candidates in on.items():
+                self._add(event, leaf, candidates)
+            self._add(ALWAYS, leaf, always)
+            if leaf.final and leaf.parent is not None and leaf.parent.parent is not None:
+                self._add(DONE, leaf, chart.declared[leaf.parent.path].on_done)
 
-    def send(self, run: Run) -> bool:
-        """Try the transitions of the run's event; whether one was followed."""
-        return bool(self.events[run.event].trigger(run))
+    def send(self, name: str, run: Run) -> bool:
+        """Follow the first transition of the event that passes; whether there was one."""
+        event: Any = self.events.get(name)
+        found: PlannedTransition | None = event.chosen(run) if event is not None else None
+        if found is None:
+            return False
+        step = found.step or self._stepper.plan((found.leaf,), (found.candidate,), run.history)
+        if step.plain:
+            run.state = step.state
+        else:
+            run.follow(step)
+        return True
 
-    def step(self, run: Run) -> bool:
-        """Try the automatic transitions of the run's state; whether one was followed."""
-        event = self.events.get(_ALWAYS)
-        return event is not None and bool(event.trigger(run))
+    def try_out(self, name: str, run: Run) -> None:
+        """Try the transitions of the event, and follow none. GuardError where a guard fails."""
+        event: Any = self.events.get(name)
+        if event is not None:
+            event.chosen(run)
+
+    def end(self, state: str, run: Run) -> bool:
+        """Follow what `state`, which has ended, does then; whether there was anything."""
+        return run.state.rpartition(".")[0] == state and self.send(DONE, run)
+
+    def _add(self, event: str, leaf: StateNode, candidates: Any) -> None:
+        for candidate in candidates:
+            open_end = any(target.kind == "history" for target in candidate.targets)
+            step = None if open_end else self._stepper.plan((leaf,), (candidate,), {})
+            self.add_transition(event, leaf.path, candidate.info.target, leaf=leaf, candidate=candidate, step=step)

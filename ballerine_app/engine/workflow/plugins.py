@@ -18,7 +18,7 @@ _KINDS: Final[tuple[tuple[str, EffectKind], ...]] = (  # in the order in which t
 def effects_by_state(
     extensions: dict[str, Any], states: frozenset[str], problems: list[Problem]
 ) -> dict[str, tuple[Effect, ...]]:
-    """The effects of entering each state. A plugin bound to a state that doesn't exist is a warning."""
+    """The effects of entering each state by its path. A plugin bound to a state that doesn't exist is a warning."""
     found: dict[str, list[Effect]] = {}
     for group, kind in _KINDS:
         plugins = extensions.get(group) or []
@@ -30,8 +30,12 @@ def effects_by_state(
             if not isinstance(plugin, dict) or not isinstance(plugin.get("name"), str):
                 problems.append(Problem("shape", pointer, "A plugin needs a name."))
                 continue
-            for state in plugin.get("stateNames") or []:
-                if state in states:
+            names = plugin.get("stateNames") or []
+            if not isinstance(names, list):
+                problems.append(Problem("shape", f"{pointer}/stateNames", "State names must be a list."))
+                continue
+            for state in names:
+                if isinstance(state, str) and state in states:
                     found.setdefault(state, []).append(Effect(kind, plugin["name"], state))
                 else:
                     message = f"The plugin {plugin['name']!r} waits for a state {str(state)[:64]!r} that doesn't exist."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.limits import escape
@@ -24,6 +24,9 @@ _STATE_KEYS: Final = frozenset(
         "entry",
         "exit",
         "onDone",
+        "after",
+        "history",
+        "target",
         "context",
         "key",
         "order",
@@ -35,27 +38,48 @@ _STATE_KEYS: Final = frozenset(
         "$schema",
     ]
 )
-_UNSUPPORTED_KEYS: Final = ("invoke", "after", "history", "activities")
-_TYPES: Final = ("atomic", "compound", "final")
+_UNSUPPORTED_KEYS: Final = ("invoke", "activities")
+
+Kind = Literal["atomic", "compound", "parallel", "final", "history"]
 
 
 class StateNode:
-    """A state of the tree while it is compiled. `path` is dotted, "" for the root."""
+    """A state of the tree while it is compiled. `path` is dotted, "" for the root; `order` counts in declared order.
 
-    __slots__ = ("children", "initial", "parent", "path", "pointer", "raw")
+    `initial` is the state inside in which one starts, None in atomic and parallel ones; for a history state it is the
+    one to go to where nothing is remembered.
+    """
+
+    __slots__ = ("children", "initial", "kind", "order", "parent", "path", "pointer", "raw")
 
     def __init__(self, raw: dict[str, Any], path: str, pointer: str, parent: StateNode | None) -> None:
         self.raw = raw
         self.path = path
         self.pointer = pointer
         self.parent = parent
+        self.kind = _kind(raw)
+        self.order = 0
         self.children: dict[str, StateNode] = {}
         self.initial: StateNode | None = None
 
     @property
     def final(self) -> bool:
         """Whether the state is declared final."""
-        return self.raw.get("type") == "final"
+        return self.kind == "final"
+
+    @property
+    def regions(self) -> tuple[StateNode, ...]:
+        """The children that one can be in."""
+        return tuple(child for child in self.children.values() if child.kind != "history")
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the state has a history state, so that what was active in it is kept."""
+        return any(child.kind == "history" for child in self.children.values())
+
+    def inside(self, other: StateNode) -> bool:
+        """Whether the state is `other` or in it."""
+        return self is other or not other.path or self.path.startswith(f"{other.path}.")
 
     def lineage(self) -> Iterator[StateNode]:
         """The state, then what is around it, out to the root."""
@@ -70,13 +94,6 @@ class StateNode:
         for child in self.children.values():
             yield from child.descendants()
 
-    def leaf(self) -> StateNode:
-        """The state in which one is on entering this one: initial states down to the innermost."""
-        node = self
-        while node.initial is not None:
-            node = node.initial
-        return node
-
 
 def build_tree(chart: dict[str, Any], pointer: str, problems: list[Problem]) -> StateNode:
     """Link the chart's states; what is wrong is added to `problems`."""
@@ -85,6 +102,8 @@ def build_tree(chart: dict[str, Any], pointer: str, problems: list[Problem]) -> 
         problems.append(Problem("no_states", f"{pointer}/states", "The statechart has no states."))
         return root
     _link(root, problems)
+    for order, node in enumerate(root.descendants()):
+        node.order = order
     return root
 
 
@@ -132,26 +151,57 @@ def _link(node: StateNode, problems: list[Problem]) -> None:
             child = StateNode(raw, f"{node.path}.{name}" if node.path else name, pointer, node)
             node.children[name] = child
             _link(child, problems)
+    if node.children and not node.regions:
+        problems.append(Problem("no_states", f"{node.pointer}/states", "There is no state that one can be in."))
+    elif node.kind == "compound":
+        _link_initial(node, problems)
+    for child in node.children.values():
+        if child.kind == "history":
+            child.initial = _default(child, problems)
+
+
+def _link_initial(node: StateNode, problems: list[Problem]) -> None:
     initial = node.raw.get("initial")
     found = _descend(node, initial) if isinstance(initial, str) and initial else None
-    if found is None:
+    if found is None or found.kind == "history":
         message = (
             f"The initial state {str(initial)[:64]!r} is not one of the states."
             if initial
             else "There is no initial state."
         )
         problems.append(Problem("initial", f"{node.pointer}/initial", message))
+        return
     node.initial = found
 
 
+def _default(node: StateNode, problems: list[Problem]) -> StateNode | None:
+    """Where a history state leads while nothing is remembered: its `target` beside it, or else its parent's start."""
+    target = node.raw.get("target")
+    if target is None or node.parent is None:
+        return node.parent
+    path = target.removeprefix(".") if isinstance(target, str) else ""
+    found = _descend(node.parent, path) if path else None
+    if found is None or found.kind == "history":
+        message = f"There is no state {str(target)[:64]!r} beside the history state."
+        problems.append(Problem("unknown_target", f"{node.pointer}/target", message))
+    return found
+
+
+def _kind(raw: dict[str, Any]) -> Kind:
+    given = raw.get("type")
+    if given == "final" or given == "history":
+        return "final" if given == "final" else "history"
+    if raw.get("states"):
+        return "parallel" if given == "parallel" else "compound"
+    return "history" if raw.get("history") else "atomic"
+
+
 def _check_keys(node: StateNode, problems: list[Problem]) -> None:
-    kind = node.raw.get("type")
-    if kind in ("parallel", "history"):
-        problems.append(Problem("unsupported", f"{node.pointer}/type", f"unsupported: {kind} states."))
-    elif kind is not None and kind not in _TYPES:
-        problems.append(Problem("shape", f"{node.pointer}/type", f"{str(kind)[:64]!r} is no type of state."))
-    elif kind == "final" and (node.raw.get("states") or node.parent is None):
-        problems.append(Problem("shape", f"{node.pointer}/type", "Only a state without states inside can be final."))
+    problem = _type_problem(node)
+    if problem:
+        problems.append(Problem("shape", f"{node.pointer}/type", problem))
+    if node.kind == "history" and node.raw.get("history", "shallow") not in ("shallow", "deep", True):
+        problems.append(Problem("shape", f"{node.pointer}/history", "History is shallow or deep."))
     for key in node.raw:
         if key in _UNSUPPORTED_KEYS:
             problems.append(Problem("unsupported", f"{node.pointer}/{key}", f"unsupported: {key} in a state."))
@@ -160,13 +210,18 @@ def _check_keys(node: StateNode, problems: list[Problem]) -> None:
             hint = f" Did you mean {close[0]!r}?" if close else ""
             message = f"The key {key[:64]!r} has no meaning in a state.{hint}"
             problems.append(Problem("unknown_key", f"{node.pointer}/{escape(key)}", message, "warning"))
-    for key in ("entry", "exit"):
-        for name in action_names(node.raw.get(key)):
-            message = f"The action {name!r} is not registered and does nothing."
-            problems.append(Problem("unknown_action", f"{node.pointer}/{key}", message, "warning"))
 
 
-def action_names(actions: Any) -> list[str]:
-    """The names of an `actions`, `entry` or `exit` value: one or a list, each a name or an object with a type."""
-    listed = actions if isinstance(actions, list) else [actions] if actions else []
-    return [str(item.get("type") if isinstance(item, dict) else item)[:64] for item in listed]
+def _type_problem(node: StateNode) -> str | None:
+    given = node.raw.get("type")
+    if given is None:
+        return None
+    if given not in ("atomic", "compound", "final", "parallel", "history"):
+        return f"{str(given)[:64]!r} is no type of state."
+    if given in ("final", "history") and (node.raw.get("states") or node.parent is None):
+        return f"Only a state without states inside can be {given}."
+    if given in ("parallel", "compound") and not node.raw.get("states"):
+        return f"A {given} state needs states inside."
+    if given == "atomic" and node.raw.get("states"):
+        return "An atomic state can't have states inside."
+    return None
