@@ -62,7 +62,7 @@ class Finish:
     def _box(self, branch: Branch, rect: Rect) -> Box:
         info = branch.info
         final = branch.raw.get("type") == "final"
-        initial = branch.path == self._definition.initial
+        initial = branch.path in self._definition.initial.split(",")
         tags = info.tags if info else ()
         return Box(branch.path, name_label(branch.name), *self._place(rect), initial, final, tags)
 

@@ -95,26 +95,34 @@ def read_lines(definition: Definition, wording: Wording) -> tuple[list[Line], li
                 continue
             seen.add(transition.pointer)
             source = transition.declared_in
-            target = source if transition.target is None else transition.target
-            key = (source, target, kind_of(transition))
+            key = (source, _end_of(transition), kind_of(transition))
             _add(drawn.setdefault(key, Line(*key)), transition, wording(transition))
     lines = list(drawn.values())
     return [line for line in lines if line.source], [line for line in lines if not line.source]
 
 
 def kind_of(transition: TransitionInfo) -> Kind:
-    """Whether an event, the state itself, or time leads on; read from where the transition is declared."""
-    steps = transition.pointer.removeprefix("/definition").split("/")[1:]
-    while len(steps) > 2 and steps[0] == "states":
-        steps = steps[2:]
-    if steps and steps[0] == "after":
+    """Whether an event, the state itself, or time leads on."""
+    if transition.delay_ms is not None:
         return "after"
     return "event" if transition.event else "always"
 
 
 def default_wording(transition: TransitionInfo) -> str:
-    """The text that the definition gives the transition, else the name of its event."""
-    return transition.description or transition.event
+    """The text that the definition gives the transition, else the name of its event, or the delay in milliseconds."""
+    if transition.description or transition.delay_ms is None:
+        return transition.description or transition.event
+    return f"{transition.delay_ms} ms"
+
+
+def _end_of(transition: TransitionInfo) -> str:
+    """The state or frame that a transition leads to: of several regions at once, the frame around them."""
+    if transition.target is None:
+        return transition.declared_in
+    leaves = [path.split(".") for path in transition.target.split(",")]
+    common = [steps[0] for steps in zip(*leaves, strict=False) if len(set(steps)) == 1]
+    # Where the whole chart is parallel there is no frame; the first of its regions stands for it.
+    return ".".join(leaves[0][: len(common)] or leaves[0])
 
 
 def _add(line: Line, transition: TransitionInfo, text: str) -> None:

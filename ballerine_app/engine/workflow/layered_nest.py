@@ -57,6 +57,9 @@ class Nest:
             for index, child in enumerate(branch.children)
             if child.children
         }
+        if branch.parallel:
+            for frame in frames.values():
+                _stretch(frame, max(each.height for each in frames.values()))
         items = [self._item(child, frames.get(i), plan.ranks[i]) for i, child in enumerate(branch.children)]
         items += [Item(at, DOT, DOT) for at in plan.ranks[len(items) :]]
         joints = self._ties(plan, frames)
@@ -101,8 +104,9 @@ class Nest:
             if each.path == plan.branch.path:
                 continue
             child = plan.child_of(each.path)
-            # A line from the frame itself into it is whole; others are pieces, the deeper ones at the line's ends.
-            whole = each.line != START and self._lines[each.line].source == plan.branch.path
+            # A line between the frame itself and its inside is whole; others are pieces, the deeper at the line's ends.
+            line = None if each.line == START else self._lines[each.line]
+            whole = line is not None and plan.branch.path in (line.source, line.target)
             label = self._labels[each.line] if whole else None
             back = each.outgoing == each.top
             ends_here = not each.outgoing and child not in frames
@@ -185,10 +189,13 @@ def _port(frames: dict[int, Part], index: int, key: tuple[int, bool]) -> float:
 
 
 def _stretch(part: Part, least: float) -> None:
-    """Make a frame longer, with the lines that end on its far border."""
+    """Make a frame longer along, with the lines that end on its far border."""
     if part.height < least:
         for piece in part.pieces:
             piece.points = [(u, least if v == part.height else v) for u, v in piece.points]
+        for _, rect, _ in part.frames:
+            if rect.height == part.height:
+                rect.height = least
         part.height = least
 
 

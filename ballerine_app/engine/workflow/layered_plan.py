@@ -59,10 +59,18 @@ class Plan:
 
 
 def plan_level(branch: Branch, lines: Sequence[Line], here: Sequence[int], crossings: tuple[Crossing, ...]) -> Plan:
-    """Plan the inside of `branch`. `here` are the numbers of the lines whose both ends it is the first to hold."""
+    """Plan the inside of `branch`. `here` are the numbers of the lines whose both ends it is the first to hold.
+
+    Those between `branch` itself and what is inside run from or to its border.
+    """
     inwards = [line for line in here if lines[line].source == branch.path]
-    crossings = (*crossings, *(Crossing(line, lines[line].target, outgoing=False, top=True) for line in inwards))
-    across = [line for line in here if line not in inwards]
+    outwards = [line for line in here if lines[line].target == branch.path]
+    crossings = (
+        *crossings,
+        *(Crossing(line, lines[line].target, outgoing=False, top=True) for line in inwards),
+        *(Crossing(line, lines[line].source, outgoing=True, top=False) for line in outwards),
+    )
+    across = [line for line in here if line not in inwards and line not in outwards]
     ends = [(_child_of(branch, lines[line].source), _child_of(branch, lines[line].target)) for line in across]
     count, dot = len(branch.children), None
     if branch.initial is not None:
@@ -89,7 +97,7 @@ def shared_end(target: int, lines: Sequence[Line], line: int, back: bool) -> Has
 
 
 def level_of(line: Line) -> str:
-    """The path of the innermost state that holds both ends, or is the source of a line into itself."""
+    """The path of the innermost state that holds both ends; it may be one of them itself."""
     common: list[str] = []
     for one, two in zip(line.source.split("."), line.target.split("."), strict=False):
         if one != two:

@@ -35,6 +35,35 @@ NESTED = {
     },
 }
 
+PARALLEL = {
+    "initial": "start",
+    "states": {
+        "start": {"on": {"GO": "checks"}},
+        "checks": {
+            "type": "parallel",
+            "on": {"ABORT": "#bad"},
+            "onDone": "good",
+            "states": {
+                "identity": {
+                    "initial": "wait",
+                    "states": {
+                        "wait": {"on": {"ID_OK": "ok", "ID_BAD": "no"}, "after": {"1000": "no"}},
+                        "ok": {"type": "final"},
+                        "no": {"on": {"RETRY": "wait", "GIVE_UP": "#bad", "AGAIN": "#all"}},
+                    },
+                },
+                "aml": {
+                    "initial": "search",
+                    "states": {"search": {"on": {"CLEAR": "done"}}, "done": {"type": "final"}},
+                },
+            },
+            "id": "all",
+        },
+        "good": {"type": "final"},
+        "bad": {"id": "bad", "type": "final"},
+    },
+}
+
 Rect = tuple[float, float, float, float]
 
 
@@ -147,6 +176,48 @@ def test_nested_states_are_frames_around_their_children(sideways: bool) -> None:
     assert [box.path for box in drawing.boxes if box.initial] == ["intake"]
 
 
+@pytest.mark.parametrize("sideways", [False, True])
+def test_regions_lie_beside_each_other_with_a_line_between(sideways: bool) -> None:
+    definition = Definition.parse(PARALLEL)
+    drawing = draw(definition, sideways=sideways)
+    check(definition, drawing)
+    around, identity, aml = drawing.frames
+    assert (around.path, around.parallel, around.region) == ("checks", True, False)
+    assert (identity.path, identity.parallel, identity.region) == ("checks.identity", False, True)
+    assert (
+        (identity.w, aml.y) == (aml.w, identity.y + identity.h + 36)
+        if sideways
+        else (identity.h, aml.y)
+        == (
+            aml.h,
+            identity.y,
+        )
+    )
+    assert len(drawing.dividers) == 1
+    # Entering, leaving and entering again all regions at once is a line from or to the frame around them.
+    assert events(drawing) >= {
+        ("GO", "start", "checks"),
+        ("ABORT", "checks", "bad"),
+        ("AGAIN", "checks.identity.no", "checks"),
+    }
+    kinds = {(route.source, route.target): route.kind for route in drawing.routes if route.kind != "event"}
+    assert kinds == {
+        ("checks.identity.wait", "checks.identity.no"): "after",
+        ("checks", "good"): "always",
+    }
+    assert [label.text for route in drawing.routes if route.kind == "after" for label in route.labels] == ["1000 ms"]
+
+
+def test_a_chart_may_begin_in_several_regions() -> None:
+    region = {"initial": "a", "states": {"a": {"on": {"GO": "b"}}, "b": {"on": {"BACK": "a"}}}}
+    definition = Definition.parse({"type": "parallel", "states": {"one": region, "two": region}})
+    drawing = draw(definition)
+    check(definition, drawing)
+    assert [box.path for box in drawing.boxes if box.initial] == ["one.a", "two.a"]
+    assert [frame.region for frame in drawing.frames] == [True, True]
+    assert len(drawing.dividers) == 1
+
+
 def test_a_review_runs_down_and_its_way_back_up() -> None:
     drawing = draw(load(SHIPPED / "workflows" / "person_review.json"))
     top = {box.path: box.y for box in drawing.boxes}
@@ -245,7 +316,10 @@ def charts(pick: st.DrawFn) -> dict[str, Any]:
             paths.append(path)
             made[f"s{index}"] = {"id": path.replace(".", "_"), "on": {}}
             if depth < 2 and pick(st.integers(0, 3)) == 0:
-                made[f"s{index}"] |= {"initial": "s0", "states": states(f"{path}.", depth + 1)}
+                inside = states(f"{path}.", depth + 1)
+                regions = depth == 0 and pick(st.booleans()) and all("states" in each for each in inside.values())
+                made[f"s{index}"] |= {"type": "parallel"} if regions else {"initial": "s0"}
+                made[f"s{index}"]["states"] = inside
         return made
 
     tree = states("", 0)
