@@ -93,7 +93,7 @@ def parse(rule: Any, pointer: str = "", strict: bool = False) -> Node:
         return Node("read", name, arguments, None, split_path(arguments[0].value) if arguments else (), size)
     function = known.function if known else None
     if strict and function and name in ORDERINGS:
-        operands = tuple(_told(argument, index) for index, argument in enumerate(arguments))
+        operands = tuple(_told(arguments, index) for index in range(max(len(arguments), 2)))
         function = refusing_missing(name, function, operands, here)
     return Node("operator", name, arguments, None, (), size, function)
 
@@ -162,8 +162,9 @@ def needs_clock(node: Node) -> bool:
     return False
 
 
-def _told(node: Node, index: int) -> str:
-    return repr(".".join(node.path)) if node.kind == "read" else f"operand {index + 1}"
+def _told(arguments: tuple[Node, ...], index: int) -> str:
+    node = arguments[index] if index < len(arguments) else None
+    return repr(".".join(node.path)) if node is not None and node.kind == "read" else f"operand {index + 1}"
 
 
 def _is_path(node: Node) -> bool:

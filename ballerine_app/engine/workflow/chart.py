@@ -59,7 +59,7 @@ class Chart:
         return known
 
     def _leaves_of(self, state: str) -> tuple[StateNode, ...]:
-        leaves = tuple(self.nodes[path] for path in state.split(",") if path in self.leaves)
+        leaves = tuple(self.nodes[path] for path in dict.fromkeys(state.split(",")) if path in self.leaves)
         # As many leaves as names, in order, and each active state holds one active child, or all its regions.
         active = active_states(leaves)
         inner = frozenset(active)

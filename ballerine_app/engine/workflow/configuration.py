@@ -67,7 +67,8 @@ def remembered(target: StateNode, history: Mapping[str, str], nodes: Mapping[str
     if parent is None or target.initial is None:
         return ()
     paths = history.get(parent.path, "").split(",")
-    leaves = [node for path in paths if (node := nodes.get(path)) and not node.children and node.inside(parent)]
+    known = [node for path in paths if (node := nodes.get(path)) is not None and node.inside(parent)]
+    leaves = [node for node in known if not node.children and node.kind != "history"]
     if len(leaves) < len(paths):
         return (target.initial,)
     if target.raw.get("history") == "deep":
