@@ -2,114 +2,72 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
-
-from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.limits import escape
-from ballerine_app.engine.workflow.values import StateInfo, TransitionInfo
+from ballerine_app.engine.workflow.guard_formula import PASS, Both, Formula, Not, Passes
+from ballerine_app.engine.workflow.lint_branches import Branch, Group, groups_of
+from ballerine_app.engine.workflow.lint_config import check_config
+from ballerine_app.engine.workflow.lint_context import ContextPaths, bare_literals, unknown_paths
+from ballerine_app.engine.workflow.lint_events import check_events
+from ballerine_app.engine.workflow.lint_guards import Asker, check_guards
+from ballerine_app.engine.workflow.lint_missing import compare_with_missing
+from ballerine_app.engine.workflow.lint_plugins import check_plugins
+from ballerine_app.engine.workflow.lint_structure import always_circles, dead_ends, reachable, unreachable_states
+from ballerine_app.engine.workflow.values import TransitionInfo
+
+__all__ = ["lint", "reachable"]
 
 
 def lint(definition: Definition) -> tuple[Problem, ...]:
-    """All findings of a definition: those of parsing, then unreachable states, dead ends, loops of automatic
-    transitions, events that nobody declared or that nothing handles.
+    """All findings of a definition: those of parsing, then of its states, events, guards, plugins and settings.
+
+    Each kind of finding has a stable `code`. What is not certain is not reported.
     """
-    states = definition.states
+    groups = groups_of(definition)
+    asker = Asker()
+    guards = check_guards(groups, asker)
+    paths = ContextPaths(definition)
     return (
         *definition.findings,
-        *_unreachable(definition),
-        *_dead_ends(states.values()),
-        *_always_loops(definition),
-        *_events(definition),
+        *unreachable_states(definition, frozenset(guards.never)),
+        *dead_ends(definition),
+        *always_circles(definition, guards.always, _Together(groups, asker).impossible),
+        *check_events(definition),
+        *guards.problems,
+        *([] if _is_strict(definition) else compare_with_missing(groups, paths.exists)),
+        *unknown_paths(definition, groups, paths),
+        *bare_literals(definition, groups),
+        *check_plugins(definition),
+        *check_config(definition),
     )
 
 
-def reachable(definition: Definition) -> frozenset[str]:
-    """The states that some sequence of events can lead to, the initial one included; guards are taken as possible."""
-    seen = {definition.initial}
-    waiting = [definition.initial]
-    while waiting:
-        for transition in definition.states[waiting.pop()].transitions:
-            if transition.target is not None and transition.target not in seen:
-                seen.add(transition.target)
-                waiting.append(transition.target)
-    return frozenset(seen)
+def _is_strict(definition: Definition) -> bool:
+    config = definition.data.get("config")
+    return isinstance(config, dict) and config.get("strictRules") is True
 
 
-def _unreachable(definition: Definition) -> list[Problem]:
-    found = reachable(definition)
-    return [
-        Problem("unreachable", state.pointer, f"No event leads to the state {state.path!r}.", "warning")
-        for state in definition.states.values()
-        if state.path not in found
-    ]
+class _Together:
+    """Tells of automatic transitions that no context lets a case take one after the other."""
 
+    def __init__(self, groups: tuple[Group, ...], asker: Asker) -> None:
+        self._conditions: dict[str, Formula | None] = {}
+        self._asker = asker
+        for group in groups:
+            if group.event == "":
+                self._read(group.branches)
 
-def _dead_ends(states: Iterable[StateInfo]) -> list[Problem]:
-    return [
-        Problem("dead_end", state.pointer, f"A case can't leave {state.path!r}, and it is not final.", "warning")
-        for state in states
-        if not state.final and all(transition.target in (None, state.path) for transition in state.transitions)
-    ]
+    def impossible(self, transitions: list[TransitionInfo]) -> bool:
+        """Whether it is certain that the transitions can't follow each other."""
+        conditions = [self._conditions.get(each.pointer) for each in transitions]
+        known = tuple(condition for condition in conditions if condition is not None)
+        return self._asker.impossible(Both(known), PASS) if known else False
 
-
-def _always_loops(definition: Definition) -> list[Problem]:
-    follows = {
-        path: [t for t in state.transitions if t.event == "" and t.target is not None]
-        for path, state in definition.states.items()
-    }
-    reported: set[frozenset[str]] = set()
-    problems: list[Problem] = []
-    for start in follows:
-        circle = _circle(start, follows)
-        if circle is None or frozenset(circle) in reported:
-            continue
-        reported.add(frozenset(circle))
-        certain = all(follows[path][0].guard is None for path in circle)
-        names = " → ".join((*circle, circle[0]))
-        message = f"Automatic transitions {'run' if certain else 'can run'} in a circle: {names}."
-        pointer = f"{definition.states[start].pointer}/always"
-        problems.append(Problem("always_loop", pointer, message, "error" if certain else "warning"))
-    return problems
-
-
-def _circle(start: str, follows: dict[str, list[TransitionInfo]]) -> tuple[str, ...] | None:
-    """The shortest way from `start` back to it by automatic transitions, or None."""
-    came_from: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting:
-        path = waiting.popleft()
-        for transition in follows[path]:
-            target = transition.target
-            if target == start:
-                way = [path]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return tuple(reversed(way))
-            if target is not None and target not in came_from:
-                came_from[target] = path
-                waiting.append(target)
-    return None
-
-
-def _events(definition: Definition) -> list[Problem]:
-    handled: dict[str, str] = {}
-    for state in definition.states.values():
-        for transition in state.transitions:
-            if transition.event:
-                handled.setdefault(transition.event, transition.pointer)
-    problems = [
-        Problem(
-            "undeclared_event", pointer, f"Nobody is declared as sender of {event!r}, so only the system is.", "info"
-        )
-        for event, pointer in handled.items()
-        if event not in definition.events
-    ]
-    problems += [
-        Problem("unhandled_event", f"/events/{escape(event)}", f"No state handles {event!r}.", "warning")
-        for event in definition.events
-        if event not in handled and event not in BUILT_IN_EVENTS
-    ]
-    return problems
+    def _read(self, branches: tuple[Branch, ...]) -> None:
+        before: list[Formula] = []
+        for branch in branches:
+            if branch.formula is None:
+                return
+            passes = Passes(branch.formula)
+            self._conditions[branch.info.pointer] = Both((*before, passes))
+            before.append(Not(passes))

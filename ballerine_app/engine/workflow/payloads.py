@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ballerine_app.engine.workflow.context import context_keys
 from ballerine_app.engine.workflow.errors import PayloadError, Problem
+from ballerine_app.engine.workflow.event_defaults import default_senders
 from ballerine_app.engine.workflow.limits import escape, find_unfit
 from ballerine_app.engine.workflow.schema import Validator, compile_schema, violations
 
@@ -35,6 +37,13 @@ def parse_event_rules(given: Any, problems: list[Problem]) -> dict[str, EventRul
         problems.append(Problem("shape", "/events", "Events must be an object."))
         return {}
     return {event: _rule(rule, f"/events/{escape(event)}", problems) for event, rule in given.items()}
+
+
+def default_rules(envelope: dict[str, Any], events: Iterable[str]) -> dict[str, EventRule]:
+    """The rules of the events that an envelope without `events` handles; none where it has declared any."""
+    if envelope.get("events") is not None:
+        return {}
+    return {event: EventRule(each.actors, None) for event, each in default_senders(envelope, events).items()}
 
 
 def parse_protected(given: Any, problems: list[Problem]) -> tuple[str, ...]:
