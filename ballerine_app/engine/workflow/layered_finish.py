@@ -104,7 +104,7 @@ class Finish:
                     target=line.target,
                     kind=line.kind,
                     guarded=all(word.guarded for word in line.words),
-                    back=line.source != line.target and points[-1][along] < points[0][along],
+                    back=points[-1][along] < points[0][along],
                     d=_path(points),
                     points=tuple(points),
                     labels=tuple(self._labels(line, words[index])) if index in words else (),
