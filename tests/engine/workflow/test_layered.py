@@ -179,7 +179,7 @@ def test_nested_states_are_frames_around_their_children(sideways: bool) -> None:
 def test_a_line_from_above_misses_the_title_of_the_frame() -> None:
     frame = "a_frame_with_a_rather_long_title"
     inside = {"initial": "one", "states": {"one": {"on": {"next": "two"}}, "two": {}}}
-    states = {"start": {"on": {"go": f"{frame}.two"}}, frame: inside}
+    states = {"start": {"on": {"go": f"{frame}.one"}}, frame: inside}
     definition = Definition.parse({"initial": "start", "states": states})
     check(definition, draw(definition))
 
