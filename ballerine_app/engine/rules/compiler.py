@@ -34,13 +34,14 @@ class Rule:
 
     __slots__ = ("_function", "_node", "hash", "needs_clock", "reads", "source")
 
-    def __init__(self, source: Any, digest: str, node: Node, function: Callable[[Any, Steps], Any]) -> None:
+    def __init__(self, source: Any, digest: str, node: Node) -> None:
         self.source = source
         self.hash = digest
         self.reads = paths_read(node)
         self.needs_clock = needs_clock(node)
         self._node = node
-        self._function = function
+        # Writing Python takes longer than reading the rule, so it waits until the rule is used.
+        self._function: Callable[[Any, Steps], Any] = self._compile
 
     def __call__(self, data: Any, now: datetime | None = None) -> Any:
         """The rule's JsonLogic value on JSON `data` at the time `now`.
@@ -49,6 +50,10 @@ class Rule:
         """
         value = self._function(data, Steps(now))
         return None if value is UNDEFINED else value
+
+    def _compile(self, data: Any, steps: Steps) -> Any:
+        self._function = _Writer().build(self._node)
+        return self._function(data, steps)
 
     def explain(self, data: Any, now: datetime | None = None) -> Explanation:
         """The same evaluation as a tree: operator, arguments, value, path read, missing."""
@@ -71,7 +76,7 @@ def compile_rule(rule: Any, strict: bool = False) -> Rule:
 def _compiled(text: str, strict: bool) -> Rule:
     source = json.loads(text)
     node = parse(source, strict=strict)
-    return Rule(source, hashlib.sha256(text.encode()).hexdigest(), node, _Writer().build(node))
+    return Rule(source, hashlib.sha256(text.encode()).hexdigest(), node)
 
 
 class _Writer:

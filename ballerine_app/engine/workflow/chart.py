@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 from ballerine_app.engine.workflow.configuration import active_states, start, state_text
 from ballerine_app.engine.workflow.errors import Problem, UnknownState
-from ballerine_app.engine.workflow.state_info import Configuration, configuration, leaf_info
+from ballerine_app.engine.workflow.state_info import Configuration, check_tags, configuration, leaf_info
 from ballerine_app.engine.workflow.timers import is_timer_event
 from ballerine_app.engine.workflow.transition import Declared, declared_by
 from ballerine_app.engine.workflow.tree import StateNode, build_tree, declared_ids
@@ -62,10 +63,9 @@ class Chart:
         leaves = tuple(self.nodes[path] for path in dict.fromkeys(state.split(",")) if path in self.leaves)
         # As many leaves as names, in order, and each active state holds one active child, or all its regions.
         active = active_states(leaves)
-        inner = frozenset(active)
+        inside = Counter(node.parent.path for node in active if node.parent is not None)
         whole = all(
-            sum(child in inner for child in node.children.values())
-            == (len(node.regions) if node.kind == "parallel" else 1)
+            inside[node.path] == (len(node.regions) if node.kind == "parallel" else 1)
             for node in (self.root, *active)
             if node.children
         )
@@ -91,6 +91,7 @@ def compile_chart(raw: dict[str, Any], pointer: str, strict: bool, problems: lis
         context = {}
     ids = declared_ids(root)
     declared = {node.path: declared_by(node, ids, strict, problems) for node in nodes}
+    check_tags(nodes, problems)
     leaves = [node for node in nodes if not node.children and node.kind != "history"]
     sizes = {path: sum(map(len, each.on.values())) + len(each.always) for path, each in declared.items()}
     if sum(sizes[node.path] for leaf in leaves for node in leaf.lineage()) > MOST_TRANSITIONS:
@@ -99,4 +100,4 @@ def compile_chart(raw: dict[str, Any], pointer: str, strict: bool, problems: lis
         return None
     if any(problem.severity == "error" for problem in problems):
         return None
-    return Chart(root, declared, {leaf.path: leaf_info(leaf, declared, problems) for leaf in leaves}, context)
+    return Chart(root, declared, {leaf.path: leaf_info(leaf, declared) for leaf in leaves}, context)

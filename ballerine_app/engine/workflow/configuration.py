@@ -80,7 +80,7 @@ def finished(node: StateNode, active: frozenset[StateNode]) -> bool:
     """Whether a state has ended: a final state, one whose active child is final, one all of whose regions ended."""
     if node.kind == "parallel":
         return all(finished(region, active) for region in node.regions)
-    return node.final or any(child.final and child in active for child in node.children.values())
+    return node.final or any(each.final and each.parent is node for each in active)
 
 
 def ended_by(entered: Iterable[StateNode], active: frozenset[StateNode]) -> list[StateNode]:

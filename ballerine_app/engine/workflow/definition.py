@@ -34,6 +34,8 @@ from ballerine_app.engine.workflow.schema import Validator, compile_schema, viol
 from ballerine_app.engine.workflow.timers import is_timer_event
 from ballerine_app.engine.workflow.values import Context, Effect, Event, Outcome, Snapshot, StateInfo, TraceStep
 
+LARGEST_DEFINITION: Final = 1_000_000  # bytes of compact JSON
+
 _MOST_CACHED: Final = 512
 _cache: OrderedDict[bytes, Definition] = OrderedDict()
 _lock = threading.Lock()
@@ -118,15 +120,20 @@ class Definition:
 
         Raises DefinitionError, whose `problems` tell everything that is wrong with a pointer each.
         """
-        unfit = find_unfit(data) if isinstance(data, dict) else Problem("shape", "", "A definition must be an object.")
+        if not isinstance(data, dict):
+            raise DefinitionError([Problem("shape", "", "A definition must be an object.")])
+        unfit = find_unfit(data, LARGEST_DEFINITION // 2)  # each value takes two bytes at least
         if unfit:
             raise DefinitionError([unfit])
         try:
-            text = json.dumps(data, separators=(",", ":"))
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
         except ValueError as error:
             raise DefinitionError([Problem("not_json", "", f"The JSON can't be written: {error}.")]) from error
         # Not the content hash: it ignores the order of keys, which states and events keep for diagrams and steps.
-        key = hashlib.sha256(text.encode()).digest()
+        if len(text) > LARGEST_DEFINITION:
+            message = f"A definition has at most {LARGEST_DEFINITION:,} bytes of JSON."
+            raise DefinitionError([Problem("too_large", "", message)])
+        key = hashlib.sha256(text).digest()
         with _lock:
             found = _cache.get(key)
             if found is not None:
@@ -159,8 +166,19 @@ class Definition:
 
     def start_effects(self) -> tuple[Effect, ...]:
         """The timers that run from the start of a case. Plugins of the initial state wait until it is entered again."""
-        entered = ("", *self._chart.at(self.initial).active)
+        return self.timers_of(self.initial)
+
+    def timers_of(self, state: str) -> tuple[Effect, ...]:
+        """The timers of a case that comes into a state from nowhere: its own and those of the states around it.
+
+        They are what entering all of these states asks for. UnknownState.
+        """
+        entered = ("", *self._chart.at(state).active)
         return tuple(effect for effect in entry_effects(self._engine.effects, entered) if effect.kind == "timer")
+
+    def check_context(self, context: Context) -> None:
+        """ContextError when a case of this definition can't have the context."""
+        check_start(context, self._validator)
 
     def state_info(self, state: str) -> StateInfo:
         """What a state of a case is, as it stands in a snapshot. UnknownState for another."""

@@ -16,15 +16,19 @@ def escape(key: str | int) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-def find_unfit(value: Any) -> Problem | None:
+def find_unfit(value: Any, most: int | None = None) -> Problem | None:
     """The first thing in `value` that can't be stored as JSON, or None.
 
     Refused are more than 100 levels, NaN and the infinities, whole numbers beyond 2^53 - 1 either way, keys that are no
-    text, half surrogates, and other types.
+    text, half surrogates, other types, and more than `most` values.
     """
+    left = math.inf if most is None else most
     stack: list[tuple[Any, str, int]] = [(value, "", 0)]
     while stack:
         item, pointer, depth = stack.pop()
+        left -= 1
+        if left < 0:
+            return Problem("too_large", "", f"There are more than {most:,} values.")
         if item is None or isinstance(item, bool):
             continue
         if isinstance(item, str):

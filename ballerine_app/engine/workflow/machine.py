@@ -63,15 +63,13 @@ def passes(candidate: Candidate, run: Run) -> bool:
 
 
 class PlannedTransition(_Transition):
-    """A transition from one leaf whose only condition is a compiled guard. `step` is None where history decides."""
+    """A transition from one leaf whose only condition is a compiled guard. `step` is its plan, once there is one."""
 
-    def __init__(
-        self, source: str, dest: str | None, *callbacks: Any, leaf: StateNode, candidate: Candidate, step: Step | None
-    ) -> None:
+    def __init__(self, source: str, dest: str | None, *callbacks: Any, leaf: StateNode, candidate: Candidate) -> None:
         super().__init__(source, dest)  # type: ignore[arg-type]  # the stub forgets internal transitions
         self.leaf = leaf
         self.candidate = candidate
-        self.step = step
+        self.step: Step | None = None
 
     def execute(self, event_data: Any) -> bool:
         """Whether a Run can take the transition; GuardError where its guard fails."""
@@ -120,7 +118,7 @@ class ChartMachine(_Machine):
         found: PlannedTransition | None = event.chosen(run) if event is not None else None
         if found is None:
             return False
-        step = found.step or self._stepper.plan((found.leaf,), (found.candidate,), run.history)
+        step = found.step or self._plan(found, run)
         if step.plain:
             run.state = step.state
         else:
@@ -139,6 +137,10 @@ class ChartMachine(_Machine):
 
     def _add(self, event: str, leaf: StateNode, candidates: Any) -> None:
         for candidate in candidates:
-            open_end = any(target.kind == "history" for target in candidate.targets)
-            step = None if open_end else self._stepper.plan((leaf,), (candidate,), {})
-            self.add_transition(event, leaf.path, candidate.info.target, leaf=leaf, candidate=candidate, step=step)
+            self.add_transition(event, leaf.path, candidate.info.target, leaf=leaf, candidate=candidate)
+
+    def _plan(self, found: PlannedTransition, run: Run) -> Step:
+        step = self._stepper.plan((found.leaf,), (found.candidate,), run.history)
+        if not any(target.kind == "history" for target in found.candidate.targets):
+            found.step = step  # two threads may both plan it, and come to the same
+        return step

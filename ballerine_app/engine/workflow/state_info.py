@@ -40,7 +40,7 @@ def transitions_of(
     """
     on: dict[str, list[Candidate]] = {}
     always: list[Candidate] = []
-    if leaf.final and leaf.parent is not None and leaf.parent.parent is None and leaf.parent.kind != "parallel":
+    if _ends(leaf):
         return on, always
     for node in leaf.lineage():
         if node is leaf and leaf.final:
@@ -51,16 +51,25 @@ def transitions_of(
     return on, always
 
 
-def leaf_info(leaf: StateNode, declared: Mapping[str, Declared], problems: list[Problem]) -> StateInfo:
-    """What a leaf is; tags that are no texts are added to `problems`."""
+def check_tags(nodes: Iterable[StateNode], problems: list[Problem]) -> None:
+    """Add to `problems` where tags are no texts."""
+    for node in nodes:
+        given = node.raw.get("tags", [])
+        listed = given if isinstance(given, list) else [given]
+        if not all(isinstance(tag, str) for tag in listed):
+            problems.append(Problem("shape", f"{node.pointer}/tags", "Tags must be a list of texts."))
+
+
+def leaf_info(leaf: StateNode, declared: Mapping[str, Declared]) -> StateInfo:
+    """What a leaf is. Only a final state of the root ends the case alone."""
     on, always = transitions_of(leaf, declared)
-    done = finished(_root(leaf), frozenset((leaf, *leaf.lineage())))
+    done = _ends(leaf)
     found = [candidate for each in on.values() for candidate in each]
     if not done:
         found += _when_ended(leaf, declared)
     return StateInfo(
         path=leaf.path,
-        tags=_tags(leaf, problems),
+        tags=_tags(leaf),
         final=done,
         meta=_meta(leaf),
         transitions=tuple(candidate.info for candidate in (*found, *always)),
@@ -75,7 +84,7 @@ def configuration(
     active = active_states(leaves)
     done = finished(root, frozenset((root, *active)))
     parts = [infos[leaf.path] for leaf in leaves]
-    if len(parts) == 1:
+    if len(parts) == 1 and parts[0].final is done:
         info = parts[0]
     else:
         transitions: dict[int, TransitionInfo] = {id(each): each for part in parts for each in part.transitions}
@@ -103,27 +112,22 @@ def _when_ended(leaf: StateNode, declared: Mapping[str, Declared]) -> list[Candi
     return found
 
 
-def _tags(leaf: StateNode, problems: list[Problem]) -> tuple[str, ...]:
+def _ends(leaf: StateNode) -> bool:
+    around = leaf.parent
+    return leaf.final and around is not None and around.parent is None and around.kind != "parallel"
+
+
+def _tags(leaf: StateNode) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for node in leaf.lineage():
         given = node.raw.get("tags", [])
-        tags = [given] if isinstance(given, str) else given
-        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-            problem = Problem("shape", f"{node.pointer}/tags", "Tags must be a list of texts.")
-            if problem not in problems:
-                problems.append(problem)
-        else:
-            found.update(dict.fromkeys(tags))
+        found.update(dict.fromkeys(given if isinstance(given, list) else [given]))
     return tuple(found)
 
 
 def _meta(node: StateNode) -> dict[str, Any]:
     meta = node.raw.get("meta", node.raw.get("metadata"))
     return meta if isinstance(meta, dict) else {}
-
-
-def _root(node: StateNode) -> StateNode:
-    return list(node.lineage())[-1]
 
 
 def _around(leaves: Iterable[StateNode]) -> StateNode:

@@ -38,6 +38,7 @@ _STATE_KEYS: Final = frozenset(
         "$schema",
     ]
 )
+_MOST_HINTS: Final = 200  # a guess takes as long as reading ten states
 _UNSUPPORTED_KEYS: Final = ("invoke", "activities")
 
 Kind = Literal["atomic", "compound", "parallel", "final", "history"]
@@ -206,7 +207,8 @@ def _check_keys(node: StateNode, problems: list[Problem]) -> None:
         if key in _UNSUPPORTED_KEYS:
             problems.append(Problem("unsupported", f"{node.pointer}/{key}", f"unsupported: {key} in a state."))
         elif key not in _STATE_KEYS:
-            close = difflib.get_close_matches(key[:64], _STATE_KEYS, n=1)
+            few = len(problems) < _MOST_HINTS
+            close = difflib.get_close_matches(key[:64], _STATE_KEYS, n=1) if few else []
             hint = f" Did you mean {close[0]!r}?" if close else ""
             message = f"The key {key[:64]!r} has no meaning in a state.{hint}"
             problems.append(Problem("unknown_key", f"{node.pointer}/{escape(key)}", message, "warning"))
