@@ -149,6 +149,21 @@ def verify() -> None:
 
 
 @app.command()
+def replay(
+    cases: Annotated[list[str] | None, typer.Argument(metavar="CASE…", help="Ids or references of cases.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Replay every case.")] = False,
+) -> None:
+    """Recompute every outcome of a case from its audit log; exit code 1 when one is not what was recorded."""
+    from ballerine_app.commands.replay import replay as replay_cases
+    from ballerine_app.locales import text
+
+    if bool(cases) == everything:
+        sys.exit(text("command.nothing_to_replay"))
+    if not replay_cases(_settings(), cases or [], typer.echo):
+        raise typer.Exit(1)
+
+
+@app.command()
 def settings() -> None:
     """Print every setting with its default and what it does, as docs/settings.md has it."""
     from ballerine_app.commands.settings_page import settings_page

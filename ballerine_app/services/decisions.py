@@ -29,7 +29,7 @@ from ballerine_app.store.people import staff_names
 from ballerine_app.store.tables import Decision, Document, Flow
 
 DOCUMENT_OUTCOMES = ("approved", "rejected", "revision")
-_EVENT_OF = {"approved": "approve", "rejected": "reject", "revision": "revision"}
+EVENT_OF = {"approved": "approve", "rejected": "reject", "revision": "revision"}
 MAX_TEXT = 240
 
 
@@ -109,7 +109,7 @@ def decide_case(
     reason code and a text. `key` is the command's idempotency key: the same command again does nothing more.
     Conflict("already_decided") names who was first, Conflict("rule_blocks") the rule that forbids to approve.
     """
-    if outcome not in _EVENT_OF:
+    if outcome not in EVENT_OF:
         raise Invalid("unknown_outcome")
     request = {"outcome": outcome, "revision": revision, "reason": reason_code, "text": text}
     # A key is its sender's own: a colleague's equal one must not pass for this command's.
@@ -126,7 +126,7 @@ def decide_case(
         if outcome == "approved":
             _not_blocked(act)
         made_from = _made_from(act)
-        act.send(_EVENT_OF[outcome], payload)
+        act.send(EVENT_OF[outcome], payload)
         act.tx.add(
             Decision(
                 id=new_id("decision"),
@@ -233,7 +233,7 @@ def _move_flow(act: CaseAct, outcome: str) -> None:
     if flow is None:
         return
     definition = act.runtime.definitions.of(flow.definition_name, flow.definition_version)
-    moved = outcome_of(definition, Snapshot(flow.state, flow.context), Event(_EVENT_OF[outcome], at=act.at), SYSTEM)
+    moved = outcome_of(definition, Snapshot(flow.state, flow.context), Event(EVENT_OF[outcome], at=act.at), SYSTEM)
     flow.state, flow.context = moved.snapshot.state, moved.snapshot.context
     if outcome == "revision":
         asked = [row for row in documents_of(act.tx, act.case.id) if row.status == "revision"]

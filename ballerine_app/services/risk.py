@@ -37,12 +37,16 @@ def required_steps(result: RiskResult) -> list[str]:
     return sorted({action.step for action in result.actions if action.type == "require_step" and action.step})
 
 
+def as_stored(result: RiskResult) -> dict[str, Any]:
+    """A result as it stands in the case's context."""
+    actions = sorted({action.type for action in result.actions})
+    return {**result.as_json(), "actions": actions, "requiredSteps": required_steps(result)}
+
+
 def _keep(act: CaseAct, result: RiskResult) -> None:
     case = act.case
     before = case.context.get("risk")
-    stored: dict[str, Any] = result.as_json()
-    stored["actions"] = sorted({action.type for action in result.actions})
-    stored["requiredSteps"] = required_steps(result)
+    stored = as_stored(result)
     if before == stored:
         return
     act.merge_context({"risk": stored})
