@@ -9,6 +9,7 @@ from ballerine_app.engine.rules import RuleError
 from ballerine_app.engine.workflow.actions import ACTIONS, ActionFunction, OptionsError
 from ballerine_app.engine.workflow.errors import ActionError, Problem
 from ballerine_app.engine.workflow.limits import find_unfit
+from ballerine_app.engine.workflow.rule_reading import RuleReading
 from ballerine_app.engine.workflow.values import Context, Effect, Event
 
 
@@ -23,7 +24,9 @@ class BoundAction:
     pointer: str
 
 
-def bind_actions(given: Any, state: str, pointer: str, problems: list[Problem]) -> tuple[BoundAction, ...]:
+def bind_actions(
+    given: Any, state: str, pointer: str, problems: list[Problem], reading: RuleReading
+) -> tuple[BoundAction, ...]:
     """The actions of one value: a name, an object {type, options}, or a list of these.
 
     An unregistered name does nothing and is a warning; options that an action can't use are an error.
@@ -39,8 +42,11 @@ def bind_actions(given: Any, state: str, pointer: str, problems: list[Problem]) 
             problems.append(Problem("unknown_action", place, message, "warning"))
             continue
         inner = f"{place}/options" if isinstance(item, dict) else place
+        given_options = item.get("options") if isinstance(item, dict) else None
+        if not reading.spend(given_options, inner, problems):
+            continue
         try:
-            options = known.prepare(item.get("options") if isinstance(item, dict) else None)
+            options = known.prepare(given_options)
         except OptionsError as error:
             problems.append(Problem("action_options", f"{inner}{error.pointer}", error.message))
         else:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ballerine_app.engine.workflow.configuration import active_states, start, state_text
 from ballerine_app.engine.workflow.errors import Problem, UnknownState
+from ballerine_app.engine.workflow.rule_reading import RuleReading
 from ballerine_app.engine.workflow.state_info import Configuration, check_tags, configuration, leaf_info
 from ballerine_app.engine.workflow.timers import is_timer_event
 from ballerine_app.engine.workflow.transition import Declared, declared_by
@@ -15,7 +16,7 @@ from ballerine_app.engine.workflow.values import StateInfo
 
 MOST_STATES: Final = 10_000
 MOST_PARALLEL_STATES: Final = 2_000
-MOST_TRANSITIONS: Final = 50_000  # summed over the states that a case can be in, with those of the states around them
+MOST_TRANSITIONS: Final = 30_000  # summed over the states that a case can be in, with those of the states around them
 _MOST_KEPT: Final = 10_000
 
 
@@ -90,7 +91,8 @@ def compile_chart(raw: dict[str, Any], pointer: str, strict: bool, problems: lis
         problems.append(Problem("shape", f"{pointer}/context", "The context must be an object."))
         context = {}
     ids = declared_ids(root)
-    declared = {node.path: declared_by(node, ids, strict, problems) for node in nodes}
+    reading = RuleReading(strict)
+    declared = {node.path: declared_by(node, ids, reading, problems) for node in nodes}
     check_tags(nodes, problems)
     leaves = [node for node in nodes if not node.children and node.kind != "history"]
     sizes = {path: sum(map(len, each.on.values())) + len(each.always) for path, each in declared.items()}

@@ -11,6 +11,7 @@ from ballerine_app.engine.rules import RuleError, compile_rule
 from ballerine_app.engine.rules.errors import ExpressionError
 from ballerine_app.engine.rules.jmes import LONGEST_EXPRESSION, compile_expression
 from ballerine_app.engine.workflow.errors import Problem
+from ballerine_app.engine.workflow.rule_reading import RuleReading
 
 
 class GuardFailure(Exception):
@@ -35,11 +36,8 @@ class Guard:
     reads: tuple[str, ...]
 
 
-def parse_guard(cond: Any, pointer: str, problems: list[Problem], *, strict: bool = False) -> Guard | None:
-    """The guard of a transition's `cond`. What is wrong is added to `problems`; None after an error.
-
-    `strict` refuses to compare a missing value with `<` and its like in JsonLogic.
-    """
+def parse_guard(cond: Any, pointer: str, problems: list[Problem], reading: RuleReading) -> Guard | None:
+    """The guard of a transition's `cond`. What is wrong is added to `problems`; None after an error."""
     if not isinstance(cond, dict) or cond.get("type") not in ("json-logic", "jmespath"):
         problems.append(Problem("guard_type", pointer, "A guard needs the type json-logic or jmespath."))
         return None
@@ -54,9 +52,11 @@ def parse_guard(cond: Any, pointer: str, problems: list[Problem], *, strict: boo
     else:
         problems.append(Problem("guard_shape", pointer, "The guard has no options.rule."))
         return None
-    return (
-        _json_logic(rule, place, problems, strict) if cond["type"] == "json-logic" else _jmespath(rule, place, problems)
-    )
+    if not reading.spend(rule, place, problems):
+        return None
+    if cond["type"] == "json-logic":
+        return _json_logic(rule, place, problems, reading.strict)
+    return _jmespath(rule, place, problems)
 
 
 def _json_logic(rule: Any, pointer: str, problems: list[Problem], strict: bool) -> Guard | None:

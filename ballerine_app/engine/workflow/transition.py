@@ -11,6 +11,7 @@ from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.guards import Guard, parse_guard
 from ballerine_app.engine.workflow.limits import escape
+from ballerine_app.engine.workflow.rule_reading import RuleReading
 from ballerine_app.engine.workflow.timers import is_timer_event, read_after, timer_effect
 from ballerine_app.engine.workflow.tree import StateNode, resolve
 from ballerine_app.engine.workflow.values import Effect, TransitionInfo
@@ -44,9 +45,9 @@ class Declared:
     exit: tuple[BoundAction, ...]
 
 
-def declared_by(node: StateNode, ids: dict[str, StateNode], strict: bool, problems: list[Problem]) -> Declared:
-    """Read what one state declares; what is wrong is added to `problems`. `strict` is how its guards compare."""
-    raw, reader = node.raw, _Reader(node, ids, strict, problems)
+def declared_by(node: StateNode, ids: dict[str, StateNode], reading: RuleReading, problems: list[Problem]) -> Declared:
+    """Read what one state declares; what is wrong is added to `problems`."""
+    raw, reader = node.raw, _Reader(node, ids, reading, problems)
     handlers = raw.get("on") or {}
     if not isinstance(handlers, dict):
         problems.append(Problem("shape", f"{node.pointer}/on", "`on` must be an object."))
@@ -74,16 +75,18 @@ def declared_by(node: StateNode, ids: dict[str, StateNode], strict: bool, proble
         problems.append(
             Problem("final_transitions", node.pointer, "A final state's transitions are never taken.", "warning")
         )
-    entry = bind_actions(raw.get("entry"), node.path, f"{node.pointer}/entry", problems)
-    leaving = bind_actions(raw.get("exit"), node.path, f"{node.pointer}/exit", problems)
+    entry = bind_actions(raw.get("entry"), node.path, f"{node.pointer}/entry", problems, reading)
+    leaving = bind_actions(raw.get("exit"), node.path, f"{node.pointer}/exit", problems, reading)
     return Declared(on, always, on_done, () if node.final else tuple(timers.values()), entry, leaving)
 
 
 class _Reader:
-    def __init__(self, node: StateNode, ids: dict[str, StateNode], strict: bool, problems: list[Problem]) -> None:
+    def __init__(
+        self, node: StateNode, ids: dict[str, StateNode], reading: RuleReading, problems: list[Problem]
+    ) -> None:
         self._node = node
         self._ids = ids
-        self._strict = strict
+        self._reading = reading
         self._problems = problems
 
     def read(self, given: Any, event: str, pointer: str, delay_ms: int | None = None) -> tuple[Candidate, ...]:
@@ -103,10 +106,12 @@ class _Reader:
                 self._add(
                     "unknown_key", f"{pointer}/{escape(key)}", f"The key {key[:64]!r} has no meaning in a transition."
                 )
-        actions = bind_actions(transition.get("actions"), self._node.path, f"{pointer}/actions", self._problems)
+        actions = bind_actions(
+            transition.get("actions"), self._node.path, f"{pointer}/actions", self._problems, self._reading
+        )
         guard = None
         if transition.get("cond") is not None:
-            guard = parse_guard(transition["cond"], f"{pointer}/cond", self._problems, strict=self._strict)
+            guard = parse_guard(transition["cond"], f"{pointer}/cond", self._problems, self._reading)
         named = transition.get("target")
         targets = self._targets(named, pointer if given is not transition else f"{pointer}/target")
         listed = named if isinstance(named, list) else [named]
