@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
+from ballerine_app.engine.workflow.lint_events import handled_events
 
 _CLIENT_STATES: Final = ("persistStates", "submitStates")
 
@@ -27,7 +28,7 @@ def _initial(definition: Definition, config: dict[str, Any]) -> Iterator[Problem
 
 def _children(definition: Definition, config: dict[str, Any]) -> Iterator[Problem]:
     listed = config.get("childCallbackResults")
-    handled = {event for state in definition.states for event in definition.next_events(state)}
+    handled = handled_events(definition)
     for index, callback in enumerate(listed if isinstance(listed, list) else ()):
         if not isinstance(callback, dict):
             continue

@@ -105,7 +105,7 @@ def _guard_reads(groups: Iterable[Group]) -> Iterator[tuple[str, str, str]]:
             if branch.dialect is None:
                 continue
             for path in _reads(branch.dialect, branch.rule):
-                yield branch.rule_pointer, branch.info.event, path
+                yield branch.rule_pointer, "" if branch.info.delay_ms is not None else branch.info.event, path
 
 
 def _mapping_reads(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.event_defaults import default_senders
 from ballerine_app.engine.workflow.limits import escape
+from ballerine_app.engine.workflow.lint_structure import in_parallel
 
 
 def handled_events(definition: Definition) -> dict[str, str]:
@@ -14,9 +15,20 @@ def handled_events(definition: Definition) -> dict[str, str]:
     handled: dict[str, str] = {}
     for state in definition.states.values():
         for transition in state.transitions:
-            if transition.event:
+            if transition.event and transition.delay_ms is None:
                 handled.setdefault(transition.event, transition.pointer)
     return handled
+
+
+def events_by_state(definition: Definition) -> dict[str, frozenset[str]]:
+    """The events that each state handles; inside a parallel state, those of all states, for others are active too."""
+    everything = frozenset(handled_events(definition))
+    return {
+        path: everything
+        if in_parallel(definition.data, state)
+        else frozenset(t.event for t in state.transitions if t.event and t.delay_ms is None)
+        for path, state in definition.states.items()
+    }
 
 
 def check_events(definition: Definition) -> list[Problem]:

@@ -118,15 +118,19 @@ def _always(branch: Branch, formula: Formula) -> Problem:
 
 
 def _shadowed(branch: Branch, why: str) -> Problem:
-    event = f"of {branch.info.event!r}" if branch.info.event else "among the automatic transitions"
     target = branch.info.target or branch.state
-    message = f"The branch {event} to {target!r} can never be taken: {why}."
+    message = f"The branch {_event(branch)} to {target!r} can never be taken: {why}."
     return Problem("shadowed_branch", branch.info.pointer, message, "warning")
 
 
 def _name(branch: Branch) -> str:
-    event = f"of {branch.info.event!r}" if branch.info.event else "of an automatic transition"
-    return f"The guard {event} in {branch.state!r}"
+    return f"The guard {_event(branch)} in {branch.state!r}"
+
+
+def _event(branch: Branch) -> str:
+    if branch.info.delay_ms is not None:
+        return "of a timer"
+    return f"of {branch.info.event!r}" if branch.info.event else "of an automatic transition"
 
 
 def _only_label(formula: Formula) -> str:

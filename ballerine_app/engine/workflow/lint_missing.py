@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from ballerine_app.engine.rules.clock import CLOCK
 from ballerine_app.engine.rules.coercion import to_number
 from ballerine_app.engine.rules.registry import SCOPED
 from ballerine_app.engine.workflow.errors import Problem
@@ -68,8 +69,8 @@ class _Check:
                 if name not in ("map", "reduce"):
                     self.guard(branch, arguments[1], f"{place}/1", f"{inner}[]")
                 continue
-            if any(is_constant(each) and math.isnan(to_number(each)) for each in arguments):
-                continue  # a text: a missing value is neither more nor less
+            if any(map(_is_text, arguments)):
+                continue  # a missing value is neither more nor less
             for path in filter(None, map(path_read, arguments)):
                 # A default says what a missing value means.
                 read = operation(next(each for each in arguments if path_read(each) == path))
@@ -111,6 +112,14 @@ def _operations(rule: Any, pointer: str) -> Iterator[tuple[str, str, list[Any], 
     listed = isinstance(rule[name], list)
     for index, argument in enumerate(arguments[:1] if name in SCOPED else arguments):
         yield from _operations(argument, f"{place}/{index}" if listed else place)
+
+
+def _is_text(argument: Any) -> bool:
+    """Whether the argument is a text that is no number, or the time."""
+    if is_constant(argument):
+        return math.isnan(to_number(argument))
+    step = operation(argument)
+    return step is not None and step[0] in CLOCK
 
 
 def _problem(path: str, pointer: str, name: str, found: str) -> Problem:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.values import TransitionInfo
+from ballerine_app.engine.workflow.values import StateInfo, TransitionInfo
 
 _MOST_NAMES: Final = 8
 _MOST_CIRCLES: Final = 200
@@ -22,10 +22,15 @@ def reachable(definition: Definition, never: frozenset[str] = frozenset()) -> fr
     Guards are taken as possible, but for the transitions whose pointers are in `never`.
     """
     follows = {
-        path: [t.target for t in state.transitions if t.target is not None and t.pointer not in never]
+        path: [leaf for t in state.transitions if t.pointer not in never for leaf in leaves_of(t)]
         for path, state in definition.states.items()
     }
-    return frozenset(_spread([definition.initial], follows))
+    return frozenset(_spread(definition.initial.split(","), follows))
+
+
+def leaves_of(transition: TransitionInfo) -> list[str]:
+    """The leaves that a transition leads to: none where it stays, several where it enters a parallel state."""
+    return transition.target.split(",") if transition.target is not None else []
 
 
 def unreachable_states(definition: Definition, never: frozenset[str]) -> list[Problem]:
@@ -46,20 +51,25 @@ def unreachable_states(definition: Definition, never: frozenset[str]) -> list[Pr
 def dead_ends(definition: Definition) -> list[Problem]:
     """States that aren't final and that a case can't leave, or from which it comes to no final state."""
     states = definition.states
-    stuck = [s for s in states.values() if not s.final and all(t.target in (None, s.path) for t in s.transitions)]
+    ends_region = {path for path, state in states.items() if _ends_region(definition.data, state)}
+    stuck = [
+        state
+        for path, state in states.items()
+        if not state.final and path not in ends_region and all(t.target in (None, path) for t in state.transitions)
+    ]
     problems = [
         Problem("dead_end", state.pointer, f"A case can't leave {state.path!r}, and it is not final.", "warning")
         for state in stuck
     ]
-    finals = [path for path, state in states.items() if state.final]
+    finals = [path for path, state in states.items() if state.final or path in ends_region]
     if not finals:
         problems.append(Problem("no_final", "", "The definition has no final state, so no case of it ends.", "info"))
         return problems
     comes_from: dict[str, list[str]] = {}
     for path, state in states.items():
         for transition in state.transitions:
-            if transition.target is not None:
-                comes_from.setdefault(transition.target, []).append(path)
+            for leaf in leaves_of(transition):
+                comes_from.setdefault(leaf, []).append(path)
     ends = _spread([*finals, *(state.path for state in stuck)], comes_from)
     problems += [
         Problem("no_way_out", state.pointer, f"From {state.path!r} a case can't come to a final state.", "warning")
@@ -67,6 +77,24 @@ def dead_ends(definition: Definition) -> list[Problem]:
         if state.path not in ends
     ]
     return problems
+
+
+def in_parallel(data: Any, state: StateInfo) -> bool:
+    """Whether the state stands inside a parallel one, so that a case is in others at the same time."""
+    return any(around.get("type") == "parallel" for around in _around(data, state)[:-1])
+
+
+def _ends_region(data: Any, state: StateInfo) -> bool:
+    """Whether the state is final inside a parallel one, where a case waits for the other regions."""
+    return _around(data, state)[-1].get("type") == "final" and in_parallel(data, state)
+
+
+def _around(data: Any, state: StateInfo) -> list[dict[str, Any]]:
+    """The JSON on the way to a state, its own last."""
+    found = [data]
+    for step in state.pointer.split("/")[1:]:
+        found.append(found[-1][step.replace("~1", "/").replace("~0", "~")])
+    return found
 
 
 def always_circles(

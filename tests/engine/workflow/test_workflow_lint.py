@@ -139,3 +139,30 @@ def test_transitions_shared_by_inner_states_are_told_once() -> None:
         "b": {"type": "final"},
     }
     assert [code for code, _, _ in found(states)].count("guard_never") == 1
+
+
+def test_parallel_regions_wait_for_each_other() -> None:
+    region = {"initial": "open", "states": {"open": {"on": {"GO": "closed"}}, "closed": {"type": "final"}}}
+    states = {
+        "both": {"type": "parallel", "states": {"left": region, "right": region}, "onDone": "end"},
+        "end": {"type": "final"},
+    }
+    assert found(states, **GO) == []
+    stuck = {**region, "states": {"open": {"on": {"GO": "closed"}}, "closed": {}, "lost": {}}}
+    states["both"]["states"] = {"left": region, "right": stuck}  # type: ignore[index]
+    assert [(code, pointer.rpartition("/")[2]) for code, pointer, _ in found(states, **GO)] == [
+        ("unreachable", "lost"),
+        ("dead_end", "closed"),
+        ("dead_end", "lost"),
+    ]
+
+
+def test_a_timer_leads_somewhere_and_is_nobodys_event() -> None:
+    states = {
+        "a": {"after": {"1000": "b"}},
+        "b": {"after": {"5": guarded(False, "c")}, "on": {"GO": "c"}},
+        "c": {"type": "final"},
+    }
+    assert found(states, **GO) == [
+        ("guard_never", "/definition/states/b/after/5/cond/options/rule", "warning"),
+    ]

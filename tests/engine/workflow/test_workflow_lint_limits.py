@@ -30,8 +30,8 @@ def test_ten_thousand_states_that_nothing_leads_to() -> None:
     assert sum(finding.code == "unreachable" for finding in linted(states)) == 9_999
 
 
-def test_a_circle_of_ten_thousand_automatic_transitions() -> None:
-    states = {f"s{i}": {"always": f"s{(i + 1) % 10_000}"} for i in range(10_000)}
+def test_a_circle_of_as_many_automatic_transitions() -> None:
+    states = {f"s{i}": {"always": f"s{(i + 1) % 9_999}"} for i in range(9_999)}
     (loop,) = [finding for finding in linted({**states, "end": END}) if finding.code == "always_loop"]
     assert loop.severity == "error"
     assert len(loop.message) < 300
@@ -43,12 +43,22 @@ def test_automatic_transitions_from_each_state_to_each() -> None:
     assert "always_loop" in {finding.code for finding in linted({**states, "end": END})}
 
 
-def test_ten_thousand_guards() -> None:
+def test_thousands_of_plugins_and_states() -> None:
+    states = {f"s{i}": {"on": {"NEXT": f"s{i + 1}"}} for i in range(3_000)}
+    spread = [
+        {"name": f"p{i}", "stateNames": [f"s{i}"], "successAction": "NEXT", "errorAction": "x"} for i in range(3_000)
+    ]
+    heap = [{"name": f"q{i}", "stateNames": ["s1"], "successAction": "NEXT", "errorAction": "x"} for i in range(2_000)]
+    findings = linted({**states, "s3000": END}, extensions={"apiPlugins": [*spread, *heap]})
+    assert sum(finding.code == "plugin_callback" for finding in findings) == 5_000
+
+
+def test_a_thousand_guards() -> None:
     def rule(index: int) -> Any:
         return {"and": [{"<": [{"var": "x"}, index]}, {">": [{"var": "x"}, index + 5]}]}
 
-    states = {f"s{i}": {"on": {"NEXT": guarded(rule(i), f"s{i + 1}")}} for i in range(9_999)}
-    codes = [finding.code for finding in linted({**states, "s9999": END})]
+    states = {f"s{i}": {"on": {"NEXT": guarded(rule(i), f"s{i + 1}")}} for i in range(1_200)}
+    codes = [finding.code for finding in linted({**states, "s1200": END})]
     assert "guard_never" in codes
     assert "guards_unchecked" in codes  # it says that it stopped
 

@@ -171,3 +171,24 @@ def test_plugins_that_call_other_plugins() -> None:
 )
 def test_findings_about_settings(envelope: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
     assert found(**envelope) == expected
+
+
+def test_plugins_of_parallel_states_may_be_heard_elsewhere() -> None:
+    states = {
+        "both": {
+            "type": "parallel",
+            "onDone": "end",
+            "states": {
+                "left": {"initial": "call", "states": {"call": {"on": {"GO": "over"}}, "over": {"type": "final"}}},
+                "right": {
+                    "initial": "wait",
+                    "states": {"wait": {"on": {"DONE": "over", "FAILED": "over"}}, "over": {"type": "final"}},
+                },
+            },
+        },
+        "end": {"type": "final"},
+    }
+    events = {name: EVENTS[name] for name in ("GO", "DONE", "FAILED")}
+    plugin = {**GOOD, "stateNames": ["both.left.call", "both"]}
+    codes = [code for code, _, _ in found(plugin, definition={"initial": "both", "states": states}, events=events)]
+    assert codes == ["plugin_initial"]
