@@ -59,8 +59,8 @@ def advance(engine: Engine, snapshot: Snapshot, event: Event) -> Outcome:
     effects: tuple[Effect, ...] = ()
     if run.state != snapshot.state:
         reached = engine.chart.at(run.state)
-        entered = tuple(path for path in reached.active if path not in before.active)
-        left = tuple(path for path in reversed(before.active) if path not in reached.active)
+        entered = tuple([path for path in reached.active if path not in before.active])
+        left = tuple([path for path in reversed(before.active) if path not in reached.active])
         if engine.effects:
             effects = entry_effects(engine.effects, entered)
     return Outcome(

@@ -16,7 +16,7 @@ from ballerine_app.engine.workflow.values import StateInfo
 
 MOST_STATES: Final = 10_000
 MOST_PARALLEL_STATES: Final = 2_000
-MOST_TRANSITIONS: Final = 30_000  # summed over the states that a case can be in, with those of the states around them
+MOST_TRANSITIONS: Final = 20_000  # summed over the states that a case can be in, with those of the states around them
 _MOST_KEPT: Final = 10_000
 
 

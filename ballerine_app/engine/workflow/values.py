@@ -54,7 +54,8 @@ class Effect:
     params: Context | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Every event makes a TraceStep and an Outcome, and frozen ones with so many fields take four times as long to make.
+@dataclass(slots=True)
 class TraceStep:
     """One candidate transition that was tried. `event` is "" for an automatic one, `guard` the rule as written.
 
@@ -93,7 +94,7 @@ class TraceStep:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What an event led to. `taken` is False when no guard matched: the state is unchanged and `trace` says why.
 
