@@ -8,7 +8,7 @@ FIND_PYTHON = for name in python3 python3.14 python3.13 python3.12 python3.11; d
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots specimens lock clean environment environment-dev browser
+.PHONY: help run test lint bench chaos screenshots specimens lock clean environment environment-dev browser
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ lint: environment-dev ## Check style, types and the arrows between the layers
 
 bench: environment-dev browser ## Measure, and print medians and ratios
 	$(PY) -m tests.bench $(ARGS)
+
+chaos: environment-dev ## Kill the workers 200 times and count every effect; ARGS="--seed N" to repeat
+	$(PY) -m tests.chaos $(ARGS)
 
 screenshots: environment-dev browser ## Picture every page at 390 and 1440 px, light and dark, into screenshots/
 	$(PY) -m tests.e2e.screens

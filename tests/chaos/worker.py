@@ -1,0 +1,57 @@
+"""The victim: a worker like the app's own, that also takes the cases it is told to start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from ballerine_app.compose import build_runtime
+from ballerine_app.services import effects
+from ballerine_app.services.effects import DurableQueue, EffectRunner
+from ballerine_app.services.worker_slot import take_slot
+from ballerine_app.settings import Settings
+from tests.chaos.submission import submit
+from tests.chaos.vendor_call import vendor_plugin
+from tests.chaos.workflows import DEFINITIONS, KIND
+
+STARTING = "starting"
+STOP = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is given. `silent_after`, in seconds, is when others take it for dead; None as in the product."""
+
+    data_dir: Path
+    database_url: str
+    vendor_port: int
+    silent_after: float | None = None
+
+
+def work(boss: Connection, task: Task) -> None:
+    """Wire the parts as the app does, run effects, and submit each number that comes, answering with it when done.
+
+    Ends in order when told STOP, and at once when whoever started it is gone.
+    """
+    boss.send(STARTING)
+    if task.silent_after is not None:
+        effects._SILENT = timedelta(seconds=task.silent_after)  # type: ignore[misc]
+        effects._BEAT = timedelta(seconds=task.silent_after / 4)  # type: ignore[misc]
+    settings = Settings(data_dir=task.data_dir, database_url=task.database_url)
+    built = build_runtime(settings)
+    queue = DurableQueue(built.database, built.clock)
+    plugins = {KIND: vendor_plugin(f"http://127.0.0.1:{task.vendor_port}/checks")}
+    runtime = replace(built, effects=queue, definitions=DEFINITIONS, plugins=plugins)
+    slot = take_slot(settings.workers_dir)
+    runner = EffectRunner(runtime, queue, slot.worker_id, settings.effect_workers)
+    runner.start()
+    boss.send(slot.worker_id)
+    while (number := boss.recv()) != STOP:
+        submit(runtime, number)
+        boss.send(number)
+    runner.close()
+    queue.close()
+    slot.release()
+    runtime.database.close()
