@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import platform
+import sqlite3
 import sys
+import time
 
 import tests.bench
 from tests.bench.row import Row
+from tests.bench.table import table
 
 
 def modules(names: list[str]) -> list[str]:
-    """The benchmark modules, or those that are named."""
+    """The benchmark modules, or those that have one of the names or begin with it."""
     found = [found.name for found in pkgutil.iter_modules(tests.bench.__path__)]
-    return [name for name in found if (not names or name in names)]
-
-
-def table(rows: list[Row]) -> str:
-    """The rows as aligned text, with a ratio where a row names its peer."""
-    medians = {row.name: row.median for row in rows}
-    cells = [("what", "median", "p95", "n", "ratio", "aim")]
-    for row in rows:
-        ratio = f"{row.median / medians[row.peer]:.2f} of {row.peer}" if row.peer else ""
-        aim = f"≤ {row.aim:g} {row.unit}" if row.aim else ""
-        figures = (f"{row.median:.4g} {row.unit}", f"{row.p95:.4g} {row.unit}", str(len(row.samples)))
-        cells.append((row.name, *figures, ratio, aim))
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return [module for module in found if not names or module.startswith(tuple(names))]
 
 
 def main(names: list[str]) -> None:
-    """Run and print."""
-    rows: list[Row] = []
+    """Run and print, module by module: rows are compared with those of the same module."""
+    print(
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors, "
+        f"load {_load()} at the start"
+    )
+    measured = False
     for name in modules(names):
         run = getattr(importlib.import_module(f"tests.bench.{name}"), "run", None)
-        if run is not None:
-            print(f"{name} ...", file=sys.stderr, flush=True)
-            rows += run()
-    print(table(rows) if rows else "There is nothing of that name to measure.")
+        if run is None:
+            continue
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        begun = time.monotonic()
+        rows: list[Row] = run()
+        measured = True
+        print(f"\n{name}: {time.monotonic() - begun:.0f} s, load {_load()} at the end", flush=True)
+        if rows:
+            print(table(rows), flush=True)
+    if not measured:
+        print("There is nothing of that name to measure.")
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 if __name__ == "__main__":
