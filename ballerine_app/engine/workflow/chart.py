@@ -90,7 +90,7 @@ def compile_chart(raw: dict[str, Any], pointer: str, strict: bool, problems: lis
     if not isinstance(context, dict):
         problems.append(Problem("shape", f"{pointer}/context", "The context must be an object."))
         context = {}
-    ids = declared_ids(root)
+    ids = declared_ids(root, problems)
     reading = RuleReading(strict)
     declared = {node.path: declared_by(node, ids, reading, problems) for node in nodes}
     check_tags(nodes, problems)

@@ -121,9 +121,15 @@ def resolve(source: StateNode, target: str, ids: dict[str, StateNode]) -> StateN
     return _descend(source.parent or source, target)
 
 
-def declared_ids(root: StateNode) -> dict[str, StateNode]:
-    """The states that have an `id`."""
-    return {node.raw["id"]: node for node in root.descendants() if isinstance(node.raw.get("id"), str)}
+def declared_ids(root: StateNode, problems: list[Problem]) -> dict[str, StateNode]:
+    """The states that have an `id`; of two with the same the first, which is a warning."""
+    found: dict[str, StateNode] = {}
+    for node in root.descendants():
+        name = node.raw.get("id")
+        if isinstance(name, str) and found.setdefault(name, node) is not node:
+            message = f"Another state has the id {name[:64]!r} already, and targets mean that one."
+            problems.append(Problem("duplicate_id", f"{node.pointer}/id", message, "warning"))
+    return found
 
 
 def _descend(node: StateNode, path: str) -> StateNode | None:

@@ -2,6 +2,7 @@ import copy
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -377,3 +378,40 @@ def test_a_state_is_asked_by_its_name_in_a_snapshot() -> None:
     for ask in (definition.state_info, definition.next_events):
         with pytest.raises(UnknownState):
             ask("gone")
+
+
+AGE = {"<": [{"var": "person.age"}, 18]}
+
+
+def test_strict_rules_refuse_to_compare_what_is_missing() -> None:
+    states = {"a": {"on": {"GO": {"target": "b", "cond": logic(AGE)}}}, "b": {}}
+    assert make(states).advance(Snapshot("a", {}), Event("GO")).snapshot.state == "b"
+    strict = make(states, config={"strictRules": True})
+    with pytest.raises(GuardError, match=r"person\.age") as caught:
+        strict.advance(Snapshot("a", {"person": {"age": None}}), Event("GO"))
+    assert (caught.value.state, caught.value.event, caught.value.rule) == ("a", "GO", AGE)
+    assert strict.advance(Snapshot("a", {}), Event("GO", {"person": {"age": 4}})).snapshot.state == "b"
+
+
+def test_a_guard_knows_the_time_of_the_event_and_no_other() -> None:
+    late = logic({">": [{"today": []}, {"var": "due"}]})
+    states = {"a": {"on": {"GO": "b"}}, "b": {"always": {"target": "c", "cond": late}}, "c": {}}
+    definition = make(states)
+    start = Snapshot("a", {"due": "2026-05-01"})
+    for day, state in ((1, "b"), (2, "c")):
+        event = Event("GO", at=datetime(2026, 5, day, tzinfo=UTC))
+        assert definition.advance(start, event).snapshot.state == state
+        assert definition.why(Snapshot("b", {}), "GO", event.at) == ()
+    with pytest.raises(GuardError, match="time") as caught:
+        definition.advance(start, Event("GO"))
+    assert (caught.value.state, caught.value.event) == ("b", "GO")
+
+
+def test_what_a_nested_end_does_is_tried_once_when_it_ends() -> None:
+    inner = {"a": {"on": {"GO": "end"}}, "end": {"type": "final"}}
+    done = [{"target": "next", "cond": logic({"var": "x"})}, {"actions": []}]
+    definition = make({"p": {"initial": "a", "onDone": done, "states": inner}, "next": {}})
+    outcome = definition.advance(definition.start(), Event("GO"))
+    assert (outcome.snapshot.state, [step.taken for step in outcome.trace]) == ("p.end", [True, False, True])
+    later = definition.advance(outcome.snapshot, Event("UPDATE_CONTEXT", {"context": {"x": 1}}))
+    assert (later.snapshot.state, later.trace) == ("p.end", ())
