@@ -103,6 +103,9 @@ def test_guards_that_always_pass(rule: Any) -> None:
         {"and": [{"<": [X, 40]}, {"!": X}]},  # a missing value is less than 40
         {"and": [{"<=": [X, 0]}, {">=": [X, 0]}]},
         {"and": [{"<": [X, 3]}, {">": [Y, 5]}]},
+        {"and": [{">": [X, 3]}, {"<": [X, 4]}]},
+        {"and": [{">": [X, "a"]}, {"<": [X, "b"]}]},
+        "x > `3` && x < `4`",
         {"and": [{"==": [X, "a"]}, {"in": ["a", X]}]},
         {"and": [{"<": [X, "b"]}, {"==": [X, 5]}]},
         {"and": [{"<": [X, "10"]}, {">": [X, "9"]}]},  # between texts, "10" < "9"
@@ -183,15 +186,18 @@ COMPARISONS = st.builds(
 )
 MEMBERS = st.builds(lambda read, items: {"in": [read, items]}, READS, st.lists(SCALARS, max_size=3))
 LEAVES = COMPARISONS | MEMBERS | READS | st.sampled_from([{"missing": ["x"]}, {"missing": ["x", "y"]}, True, 0, []])
-RULES = st.recursive(
-    LEAVES,
-    lambda inner: (
-        st.builds(lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(inner, max_size=3))
+
+
+def rules_over(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return (
+        inner
+        | st.builds(lambda name, parts: {name: parts}, st.sampled_from(["and", "or"]), st.lists(inner, max_size=3))
         | st.builds(lambda name, part: {name: [part]}, st.sampled_from(["!", "!!"]), inner)
         | st.builds(lambda parts: {"if": parts}, st.lists(inner, min_size=1, max_size=4))
-    ),
-    max_leaves=5,
-)
+    )
+
+
+RULES = rules_over(rules_over(LEAVES))
 
 
 @given(rules=st.lists(RULES, min_size=1, max_size=3), samples=st.lists(DATA, min_size=5, max_size=30))
@@ -208,14 +214,17 @@ PIECES = st.builds(
     st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
     LITERALS | TERMS,
 )
-EXPRESSIONS = st.recursive(
-    PIECES | TERMS,
-    lambda inner: (
-        st.builds(lambda left, name, right: f"({left} {name} {right})", inner, st.sampled_from(["&&", "||"]), inner)
+
+
+def expressions_over(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return (
+        inner
+        | st.builds(lambda left, name, right: f"({left} {name} {right})", inner, st.sampled_from(["&&", "||"]), inner)
         | st.builds(lambda part: f"!({part})", inner)
-    ),
-    max_leaves=5,
-)
+    )
+
+
+EXPRESSIONS = expressions_over(expressions_over(PIECES | TERMS))
 
 
 @given(rules=st.lists(EXPRESSIONS, min_size=1, max_size=3), samples=st.lists(DATA, min_size=5, max_size=30))
