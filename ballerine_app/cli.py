@@ -164,6 +164,53 @@ def replay(
 
 
 @app.command()
+def workflows() -> None:
+    """List workflows and collection flows with their versions."""
+    from ballerine_app.commands.workflows import list_workflows
+
+    list_workflows(_settings(), typer.echo)
+
+
+@app.command()
+def lint(file: Annotated[Path, typer.Argument(help="A workflow definition, as JSON.")]) -> None:
+    """Check a workflow definition; exit code 1 when it has errors."""
+    from ballerine_app.commands.workflows import check_file
+
+    if not check_file(file, typer.echo):
+        raise typer.Exit(1)
+
+
+@app.command("import-workflow")
+def import_workflow(
+    file: Annotated[Path, typer.Argument(help="A workflow definition, as JSON.")],
+    name: Annotated[str, typer.Option(help="The name to give it here, instead of its own.")] = "",
+    kind: Annotated[str, typer.Option(help="workflow or flow.")] = "",
+    publish: Annotated[bool, typer.Option(help="Publish it, so that new cases take it.")] = False,
+) -> None:
+    """Make a definition the next version of its name, as a draft; exit code 1 when it can't be published as asked."""
+    from ballerine_app.commands.workflows import import_file
+
+    if not import_file(_settings(), file, typer.echo, name=name, kind=kind, publish=publish):
+        raise typer.Exit(1)
+
+
+@app.command("migrate-cases")
+def migrate_cases(
+    name: Annotated[str, typer.Argument(help="The workflow.")],
+    left: Annotated[int, typer.Option("--from", help="The version that the cases run on.")],
+    reached: Annotated[int, typer.Option("--to", help="The version to move them to.")],
+    case: Annotated[list[str] | None, typer.Option(help="Id or reference of a case; all running ones if none.")] = None,
+    state: Annotated[list[str] | None, typer.Option(help="A state that has another name now: old=new.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Move them. Without it, only say what would happen.")] = False,
+) -> None:
+    """Move running cases to another version of their workflow; exit code 1 when some can't be moved."""
+    from ballerine_app.commands.workflows import move_cases
+
+    if not move_cases(_settings(), name, (left, reached), case or [], state or [], typer.echo, apply=apply):
+        raise typer.Exit(1)
+
+
+@app.command()
 def settings() -> None:
     """Print every setting with its default and what it does, as docs/settings.md has it."""
     from ballerine_app.commands.settings_page import settings_page

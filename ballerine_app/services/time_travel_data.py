@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ballerine_app.engine.workflow.leaves import ABSENT, branches, dotted, leaves, same_leaf
+from ballerine_app.engine.workflow.leaves import ABSENT, Path, branches, dotted, leaves, same_leaf
 from ballerine_app.locales import text
-from ballerine_app.services.workflow_words import listed, path_label
+from ballerine_app.services.workflow_words import path_label
 from ballerine_app.views.time_travel import DataRow
 
 MOST_ROWS = 400
@@ -28,10 +28,10 @@ def data_rows(before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[Data
         if earlier is ABSENT and path not in old_branches:
             change = "new"
         shown = "" if earlier is ABSENT or not change else written(earlier)
-        rows.append(DataRow(dotted(path), path_label(dotted(path)), written(value), change, shown))
+        rows.append(_row(path, written(value), change, shown))
     for path, value in old.items():
-        if path not in new and path not in new_branches:
-            rows.append(DataRow(dotted(path), path_label(dotted(path)), "", "removed", written(value)))
+        if path not in new and not (path in new_branches and value in ([], {})):
+            rows.append(_row(path, "", "removed", written(value)))
     return _shortened(rows)
 
 
@@ -42,12 +42,16 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return text(f"time_travel.value.{str(value).lower()}")
     if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        said = listed([written(item) for item in value]) or text("time_travel.value.empty_list")
+        said = ", ".join(written(item) for item in value) or text("time_travel.value.empty_list")
     elif value == {}:
         said = text("time_travel.value.empty_object")
     else:
         said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return said if len(said) <= LONGEST_VALUE else f"{said[:LONGEST_VALUE]}…"
+
+
+def _row(path: Path, value: str, change: str, before: str) -> DataRow:
+    return DataRow(str(path[0]), dotted(path), path_label(dotted(path)), value, change, before)
 
 
 def _shortened(rows: list[DataRow]) -> tuple[tuple[DataRow, ...], int]:

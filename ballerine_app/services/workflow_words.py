@@ -6,10 +6,8 @@ import re
 
 from ballerine_app.locales import catalogue, text
 from ballerine_app.locales.durations import short_duration
-from ballerine_app.services.recorded import CONTEXT_EVENTS, MIGRATED, STARTED
 
 _TIMER = re.compile(r"after\.(\d+)\.(.*)", re.ASCII | re.DOTALL)
-_EVENTS = (*CONTEXT_EVENTS, STARTED, MIGRATED)
 _SENDERS = ("applicant", "reviewer", "system", "vendor", "api")
 
 
@@ -19,14 +17,15 @@ def state_label(state: str) -> str:
 
 
 def event_title(event: str) -> str:
-    """What an event is called: the built-in ones and timers in words, others by their name."""
-    if event in _EVENTS:
-        return text(f"time_travel.event.{event}")
+    """What an event is called: known ones and timers in words, others by their name."""
+    known = f"time_travel.event.{event}"
+    if known in catalogue():
+        return text(known)
     timer = _TIMER.fullmatch(event)
     if timer:
         after = short_duration(int(timer[1]) / 1000)
         state = state_label(timer[2])
-        key = "time_travel.event.timer" if state else "time_travel.event.timer_of_all"
+        key = "time_travel.timer.state" if state else "time_travel.timer.case"
         return text(key, state=state, after=after)
     return event
 

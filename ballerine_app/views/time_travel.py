@@ -32,10 +32,12 @@ class Moment:
 class DataRow:
     """One value of the case's data, by the path that guards use, e.g. `documents[0].type`.
 
-    `label` is what people call the path, or "". `change` against the moment before: "", new, changed or removed;
-    `before` is the earlier value where it changed, and `value` is "" where it was removed.
+    `section` is the key at the top that it stands under, `label` what people call the path, or "". `change` against the
+    moment before: "", new, changed or removed; `before` is the earlier value where it changed, and `value` is ""
+    where it was removed.
     """
 
+    section: str
     path: str
     label: str
     value: str

@@ -21,7 +21,7 @@ def leaves(value: Any) -> dict[Path, Any]:
 def differing(before: Any, after: Any) -> list[Path]:
     """The paths of the leaves that only one of two JSON values has, or that differ; 1, 1.0 and true do.
 
-    Where one has an empty list or object and the other something in it, only what is in it is told.
+    Where one has a list or object with something in it and the other has not, only what is in it is told.
     """
     old, new = leaves(before), leaves(after)
     old_branches, new_branches = branches(old), branches(new)

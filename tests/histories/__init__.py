@@ -1,0 +1,1 @@
+"""Recorded histories of made-up cases, which every later version of the engine must replay unchanged."""
