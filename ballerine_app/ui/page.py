@@ -14,7 +14,21 @@ from ballerine_app.ui.text import Text, t
 
 STYLESHEETS = [
     f"/{name}.css"
-    for name in ("tokens", "base", "kit", "applicant", "office", "landing", "login", "queue", "case", "camera", "demo")
+    for name in (
+        "tokens",
+        "base",
+        "kit",
+        "applicant",
+        "office",
+        "landing",
+        "login",
+        "queue",
+        "case",
+        "camera",
+        "demo",
+        "workflow-diagram",
+        "workflows",
+    )
 ]
 HTML_LANG = LANGUAGE
 
