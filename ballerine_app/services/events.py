@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ballerine_app.engine.workflow import (
+    ActionError,
     AlwaysLoop,
     ContextError,
     Definition,
@@ -35,7 +36,7 @@ def outcome_of(definition: Definition, snapshot: Snapshot, event: Event, actor: 
         raise Invalid("event_context", event=kind, reason=str(error)) from None
     except EventNotAllowed:
         raise Conflict("event_not_now", event=kind, state=snapshot.state) from None
-    except (GuardError, AlwaysLoop) as error:
+    except (ActionError, GuardError, AlwaysLoop) as error:
         raise Conflict("guard_failed", event=kind, reason=str(error)) from None
     if not outcome.taken:
         raise Conflict("event_refused", event=kind, state=snapshot.state)

@@ -1,4 +1,8 @@
-"""The workflow engine: XState-style JSON definitions, advanced by pure function calls."""
+"""The workflow engine: XState-style JSON definitions, advanced by pure function calls.
+
+`Definition.parse` compiles a definition once per content, `start` makes a case's first Snapshot, and `advance` applies an
+Event to a Snapshot and tells the Outcome. Nothing here reads a clock, does input or output, or changes its arguments.
+"""
 
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.diagram import Diagram, Edge, Node, layout

@@ -45,9 +45,10 @@ class Definition:
     """A compiled definition. Make it with `parse`; it is immutable and safe to share between threads.
 
     `hash` is the SHA-256 of its canonical JSON (RFC 8785), `data` that JSON, `findings` what parsing found that doesn't
-    stop it from running. `states` maps each state's path to its StateInfo in declared order; `events` names the
-    events that the envelope declares; `protected` are the context keys that only the system may set; `has_timers` tells
-    whether any state has one.
+    stop it from running. `states` maps the path of each state that a case can be in to its StateInfo in declared order;
+    in a parallel statechart a case is in several of them at once, and `state_info` tells what these are together.
+    `initial` is the state of a new case, `events` names the events that the envelope declares, `protected` are the
+    context keys that only the system may set, `has_timers` tells whether any state has one.
     """
 
     __slots__ = (
@@ -153,7 +154,8 @@ class Definition:
     def start(self, context: Context | None = None) -> Snapshot:
         """A new case in the initial state. An empty or absent context takes the definition's default context.
 
-        Automatic transitions wait for the first event. Raises ContextError when a given context breaks the schema.
+        Automatic transitions wait for the first event, and no action runs. Raises ContextError when a given context
+        breaks the schema.
         """
         if not context:
             return Snapshot(self.initial, copy.deepcopy(self._chart.context))

@@ -88,11 +88,17 @@ NESTED = {
                     "OUT": {"target": "#q", "actions": log("out")},
                     "SELF": {"target": "x", "actions": log("self")},
                     "STAY": {"actions": log("stay")},
+                    "INNER_SELF": {"target": "x", "internal": True, "actions": log("inner")},
                 },
             },
             "y": {"entry": log("+y"), "exit": log("-y")},
         },
-        "on": {"INNER": {"target": ".y"}, "OUTER": "p"},
+        "on": {
+            "INNER": {"target": ".y"},
+            "REENTER": {"target": ".y", "internal": False},
+            "OUTER": "p",
+            "RESTART": {"target": "p", "internal": True},
+        },
     },
     "q": {"id": "q", "initial": "z", "entry": log("+q"), "states": {"z": {"entry": log("+z")}}},
 }
@@ -105,12 +111,17 @@ NESTED = {
         ("OUT", ["-x", "-p", "out", "+q", "+z"]),
         ("SELF", ["-x", "self", "+x"]),
         ("STAY", ["stay"]),
+        ("INNER_SELF", ["inner"]),
         ("INNER", ["-x", "+y"]),
+        ("REENTER", ["-x", "-p", "+p", "+y"]),
+        ("RESTART", ["-x", "+x"]),
+        ("ROOT", ["-x", "-p", "root", "+q", "+z"]),
         ("OUTER", ["-x", "-p", "+p", "+x"]),
     ],
 )
 def test_actions_run_from_the_inside_out_then_from_the_outside_in(event: str, order: list[str]) -> None:
-    assert run(make(NESTED), event, context={"log": []}).snapshot.context["log"] == order
+    definition = make(NESTED, root={"on": {"ROOT": {"target": "q", "actions": log("root")}}})
+    assert run(definition, event, context={"log": []}).snapshot.context["log"] == order
 
 
 def test_actions_run_along_automatic_transitions_which_see_no_payload() -> None:

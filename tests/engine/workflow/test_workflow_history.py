@@ -49,7 +49,7 @@ def test_nothing_remembered_leads_to_the_default() -> None:
     assert walk(make(states(target="two.b")), "RESUME", start=Snapshot("paused", {})) == ["form.two.b"]
 
 
-@pytest.mark.parametrize("remembered", ["gone", "form.two", "paused", "form.one,gone", "form.back", ""])
+@pytest.mark.parametrize("remembered", ["gone", "form.two", "paused", "form.two.b,gone", "form.back", ""])
 def test_what_the_definition_does_not_have_is_forgotten(remembered: str) -> None:
     start = Snapshot("paused", {}, {"form": remembered})
     assert walk(make(states(history="deep")), "RESUME", start=start) == ["form.one"]
