@@ -26,6 +26,7 @@ _COLUMNS = (
     ("deliveries", lambda report: report.deliveries),
     ("acted on", lambda report: report.acted),
     ("absorbed by the key", lambda report: report.absorbed),
+    ("broken runs", lambda report: report.broken_runs),
     ("seconds", lambda report: f"{report.seconds:.0f}"),
     ("problems", lambda report: len(report.problems)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -70,11 +71,11 @@ def _until_line_breaks(target: Callable[..., None], line: Connection, args: tupl
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         target(line, *args)
-    except (EOFError, OSError):
-        if line.closed or not _is_broken(line):
-            raise
+    except BaseException:
+        if not _is_broken(line):
+            traceback.print_exc()
         # The threads at work must not keep it alive.
-        os._exit(3)
+        os._exit(1)
 
 
 def _is_broken(line: Connection) -> bool:

@@ -11,12 +11,12 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from ballerine_app.services.worker_slot import take_slot
-from ballerine_app.settings import Settings
 from ballerine_app.store.database import Database
 from ballerine_app.store.schema import migrate
 from ballerine_app.store.tables import Case, Effect
 from tests.chaos import vendor
 from tests.chaos.check import check
+from tests.chaos.composition import chaos_runtime, chaos_settings
 from tests.chaos.life import Life
 from tests.chaos.plan import Plan, Report, moment
 from tests.chaos.processes import Running
@@ -37,15 +37,15 @@ def run(plan: Plan, folder: Path, url: str) -> Report:
         ledger = folder / "ledger.jsonl"
         counting = Running(vendor.serve, plan.seed, ledger)
         closing.callback(counting.kill)
-        database, queue = Database(url), QueueRows(url)
-        closing.callback(database.close)
+        runtime, queue = chaos_runtime(chaos_settings(folder, url)), QueueRows(url)
+        closing.callback(runtime.database.close)
         closing.callback(queue.close)
         task = Task(folder, url, counting.line.recv(), plan.silent_after)
-        crew = Crew(plan, task, database, queue)
+        crew = Crew(plan, task, runtime.database, queue)
         closing.callback(crew.close)
         crew.be_killed()
         crew.come_to_an_end()
-        check(crew.report, database, queue, ledger)
+        check(crew.report, runtime, queue, ledger)
     crew.report.seconds = time.monotonic() - began
     return crew.report
 
@@ -80,6 +80,7 @@ class Crew:
 
     def come_to_an_end(self) -> None:
         """Let the workers finish what there is, and stop them in order."""
+        self._released = self._plan.cases
         give_up = time.monotonic() + self._plan.patience
         while self._unconfirmed or not self._is_settled():
             if time.monotonic() > give_up:
@@ -112,13 +113,15 @@ class Crew:
         while True:
             self._listen(0.05)
             life.process.freeze()
+            # What it sent to the database last may be under way still.
+            time.sleep(0.05)
             if self._queue.in_hand(life.worker_id) or time.monotonic() > give_up:
                 break
             life.process.thaw()
         self._left_behind = self._kill(life)
         if not self._left_behind:
             self.report.problems.append("the worker that never comes back had nothing in hand")
-        slot = take_slot(Settings(data_dir=self._task.data_dir).workers_dir)
+        slot = take_slot(chaos_settings(self._task.data_dir, self._task.database_url).workers_dir)
         self._closing.callback(slot.release)
         assert slot.worker_id == life.worker_id, "somebody else's name was free"
         self._lives.remove(life)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ballerine_app.store.database import Database
 from tests.chaos.__main__ import on_postgresql
 from tests.chaos.check import check
+from tests.chaos.composition import chaos_runtime, chaos_settings
 from tests.chaos.plan import Plan, Report
 from tests.chaos.queue_rows import QueueRows
 from tests.chaos.run import run
@@ -42,10 +42,11 @@ def recheck(survived: tuple[Path, Report], tmp_path: Path) -> Recheck:
         with connection:
             connection.executescript(sql)
         connection.close()
-        database, queue = Database(f"sqlite:///{file}"), QueueRows(f"sqlite:///{file}")
+        url = f"sqlite:///{file}"
+        runtime, queue = chaos_runtime(chaos_settings(tmp_path, url)), QueueRows(url)
         again = Report(report.plan)
-        check(again, database, queue, tmp_path / "ledger.jsonl")
-        database.close()
+        check(again, runtime, queue, tmp_path / "ledger.jsonl")
+        runtime.database.close()
         queue.close()
         return again.problems
 
@@ -74,6 +75,7 @@ def test_a_dead_workers_runs_are_taken_over_on_postgresql() -> None:
         ("UPDATE case_record SET state = 'given_up'", "ended in 'given_up'"),
         ("UPDATE case_record SET version = version + 1", "at version"),
         ("UPDATE case_record SET context = '{\"number\": 1}'", "the vendor gave"),
+        ('UPDATE case_record SET remembered = \'{"done": "new"}\'', "does not come out of its log"),
         ("UPDATE workflow_status SET status = 'PENDING' WHERE status = 'SUCCESS'", "PENDING still"),
         ("UPDATE workflow_status SET status = 'ENQUEUED' WHERE status = 'DELAYED'", "ENQUEUED still"),
         ("DROP TRIGGER audit_entry_unchanged; UPDATE audit_entry SET actor_id = 'x' WHERE seq = 2", "is broken"),

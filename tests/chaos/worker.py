@@ -7,14 +7,13 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from ballerine_app.compose import build_runtime
 from ballerine_app.services import effects
 from ballerine_app.services.effects import DurableQueue, EffectRunner
 from ballerine_app.services.worker_slot import take_slot
-from ballerine_app.settings import Settings
+from tests.chaos.composition import chaos_runtime, chaos_settings
 from tests.chaos.submission import submit
 from tests.chaos.vendor_call import vendor_plugin
-from tests.chaos.workflows import DEFINITIONS, KIND
+from tests.chaos.workflows import KIND
 
 STARTING = "starting"
 STOP = -1
@@ -39,11 +38,11 @@ def work(boss: Connection, task: Task) -> None:
     if task.silent_after is not None:
         effects._SILENT = timedelta(seconds=task.silent_after)  # type: ignore[misc]
         effects._BEAT = timedelta(seconds=task.silent_after / 4)  # type: ignore[misc]
-    settings = Settings(data_dir=task.data_dir, database_url=task.database_url)
-    built = build_runtime(settings)
+    settings = chaos_settings(task.data_dir, task.database_url)
+    built = chaos_runtime(settings)
     queue = DurableQueue(built.database, built.clock)
     plugins = {KIND: vendor_plugin(f"http://127.0.0.1:{task.vendor_port}/checks")}
-    runtime = replace(built, effects=queue, definitions=DEFINITIONS, plugins=plugins)
+    runtime = replace(built, effects=queue, plugins=plugins)
     slot = take_slot(settings.workers_dir)
     runner = EffectRunner(runtime, queue, slot.worker_id, settings.effect_workers)
     runner.start()
