@@ -1,7 +1,7 @@
 """The workflow engine: XState-style JSON definitions, advanced by pure function calls.
 
-`Definition.parse` compiles a definition once per content, `start` makes a case's first Snapshot, and `advance` applies an
-Event to a Snapshot and tells the Outcome. Nothing here reads a clock, does input or output, or changes its arguments.
+`Definition.parse` compiles a definition once per content, `start` makes a case's first Snapshot, and `advance` applies
+an Event to a Snapshot and tells the Outcome. Nothing here reads a clock, does input or output or changes an argument.
 """
 
 from ballerine_app.engine.workflow.definition import Definition

@@ -2,6 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballerine_app.engine.workflow import (
     AlwaysLoop,
@@ -262,3 +264,41 @@ def test_threads_share_a_parallel_definition() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(go, range(200))) == ["cancelled", "review"] * 100
+
+
+TREE = {"p": {"x": {}, "q": {"z": {}, "w": {}, "end": {}}}, "r": {}}
+NAMES = ["p", "x", "q", "z", "w", "end", "r"]
+WAY = st.none() | st.tuples(st.sampled_from(NAMES), st.booleans())
+
+
+def tree_of(shape: dict[str, Any], ways: dict[tuple[str, str], Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, inner in shape.items():
+        on = {
+            event: {"target": f"#{way[0]}", "internal": way[1], "actions": log(event)}
+            for event in ("A", "B")
+            if (way := ways[name, event])
+        }
+        state: dict[str, Any] = {"id": name, "on": on, "entry": log(f"+{name}"), "exit": log(f"-{name}")}
+        if name == "end":
+            state = {"id": name, "type": "final", "entry": log("+end"), "exit": log("-end")}
+        if inner:
+            state |= {"initial": next(iter(inner)), "states": tree_of(inner, ways), "onDone": {"actions": log("done")}}
+        made[name] = state
+    return made
+
+
+@given(st.fixed_dictionaries({(name, event): WAY for name in NAMES for event in "AB"}), st.lists(st.sampled_from("AB")))
+@settings(deadline=None, max_examples=60)
+def test_a_statechart_does_the_same_alone_and_as_a_region(ways: dict[tuple[str, str], Any], events: list[str]) -> None:
+    alone = make(tree_of(TREE, ways))
+    region = {"initial": "p", "states": tree_of(TREE, ways)}
+    beside = make({"m": region, "n": {}}, root={"type": "parallel"})
+    first, second = alone.start({"log": []}), beside.start({"log": []})
+    for event in events:
+        assert alone.next_events(first.state) == beside.next_events(second.state)
+        if event not in alone.next_events(first.state):
+            continue
+        first = alone.advance(first, Event(event)).snapshot
+        second = beside.advance(second, Event(event)).snapshot
+        assert second == Snapshot(f"m.{first.state},n", first.context)
