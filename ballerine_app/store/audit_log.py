@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 
 from ballerine_app.store.canonical import canonical, sha256_of
+from ballerine_app.store.detached import detached
 from ballerine_app.store.dialect import lock_name
 from ballerine_app.store.errors import NoSuchEntry
 from ballerine_app.store.tables import AuditEntry
@@ -70,24 +71,23 @@ def append(
     salt = "" if payload is None and result is None else secrets.token_hex(16)
     if result is not None:
         meta = {**(meta or {}), "result": result_hash(salt, result)}
-    entry = AuditEntry(
-        stream=stream,
-        seq=head.seq + 1 if head else 1,
-        project_id=project_id,
-        at=at,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        event=event,
-        meta=meta or {},
-        salt=salt,
-        payload_hash="" if payload is None else payload_hash(salt, payload),
-        payload=payload,
-        previous=head.hash if head else "",
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    connection.execute(_INSERT, entry.model_dump())
-    return entry
+    values: dict[str, Any] = {
+        "stream": stream,
+        "seq": head.seq + 1 if head else 1,
+        "project_id": project_id,
+        "at": at,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "event": event,
+        "meta": meta or {},
+        "salt": salt,
+        "payload_hash": "" if payload is None else payload_hash(salt, payload),
+        "payload": payload,
+        "previous": head.hash if head else "",
+    }
+    values["hash"] = _hash(values)
+    connection.execute(_INSERT, values)
+    return detached(AuditEntry, values)
 
 
 def entries(
@@ -138,18 +138,23 @@ def result_hash(salt: str, result: bytes) -> str:
 
 def entry_hash(entry: AuditEntry) -> str:
     """Return the hash that an entry must have, from everything that it covers, in hex."""
-    if entry.at.utcoffset() is None:
+    return _hash(entry.model_dump())
+
+
+def _hash(entry: Mapping[str, Any]) -> str:
+    at: datetime = entry["at"]
+    if at.utcoffset() is None:
         raise ValueError("the time of an audit entry must be aware")
     return sha256_of(
         {
-            "stream": entry.stream,
-            "seq": entry.seq,
-            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "project_id": entry.project_id,
-            "actor": {"kind": entry.actor_kind, "id": entry.actor_id},
-            "event": entry.event,
-            "meta": entry.meta,
-            "payload_hash": entry.payload_hash,
-            "previous": entry.previous,
+            "stream": entry["stream"],
+            "seq": entry["seq"],
+            "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "project_id": entry["project_id"],
+            "actor": {"kind": entry["actor_kind"], "id": entry["actor_id"]},
+            "event": entry["event"],
+            "meta": entry["meta"],
+            "payload_hash": entry["payload_hash"],
+            "previous": entry["previous"],
         }
     )

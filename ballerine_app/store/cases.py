@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import CursorResult, bindparam, update
+from sqlalchemy import select as select_columns
 from sqlmodel import SQLModel, col, select
 
+from ballerine_app.store.detached import detached
 from ballerine_app.store.errors import VersionConflict
 from ballerine_app.store.tables import Case, Desk
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
@@ -31,12 +33,16 @@ def _conditional_update(table: type[SQLModel], key: str) -> Any:
 
 _UPDATE_CASE = _conditional_update(Case, "id")
 _UPDATE_DESK = _conditional_update(Desk, "case_id")
+_case, _desk = Case.__table__, Desk.__table__  # type: ignore[attr-defined]
+_CASE_FIELDS, _DESK_FIELDS = list(_case.columns.keys()), list(_desk.columns.keys())
+# Plain columns, not entities: the ORM prepares a query anew each time, which takes longer than the query.
 _WITH_DESK = (
-    select(Case, Desk)
-    .where(col(Case.id) == bindparam("case"), col(Case.project_id) == bindparam("project"))
-    .join(Desk, col(Desk.case_id) == col(Case.id))
+    select_columns(*_case.columns, *_desk.columns)
+    .where(_case.c.id == bindparam("case"), _case.c.project_id == bindparam("project"))
+    .join_from(_case, _desk, _desk.c.case_id == _case.c.id)
 )
-_WITH_DESK_TO_CHANGE = _WITH_DESK.with_for_update(of=Case.__table__)  # type: ignore[attr-defined]
+# The key may be referred to meanwhile: a child case that is inserted does not wait for an act on its parent.
+_WITH_DESK_TO_CHANGE = _WITH_DESK.with_for_update(of=_case, key_share=True)
 _CASE_COLUMNS = [name for name in Case.model_fields if name not in _CASE_KEYS]
 _DESK_COLUMNS = [name for name in Desk.model_fields if name not in _DESK_KEYS]
 
@@ -58,13 +64,11 @@ def get_case_with_desk(tx: ReadTransaction, project_id: str, case_id: str) -> tu
     In a write transaction another writer of the same case waits until this act ends: its events stay in order.
     """
     query = _WITH_DESK_TO_CHANGE if isinstance(tx, WriteTransaction) else _WITH_DESK
-    found = tx.session.exec(query, params={"case": case_id, "project": project_id}).first()
+    found = tx.session.connection().execute(query, {"case": case_id, "project": project_id}).first()
     if found is None:
         return None
-    case, desk = found
-    tx.session.expunge(case)
-    tx.session.expunge(desk)
-    return case, desk
+    case = detached(Case, dict(zip(_CASE_FIELDS, found, strict=False)))
+    return case, detached(Desk, dict(zip(_DESK_FIELDS, found[len(_CASE_FIELDS) :], strict=True)))
 
 
 def children_of(tx: ReadTransaction, parent_id: str) -> list[Case]:

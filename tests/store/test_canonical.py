@@ -1,7 +1,12 @@
+from collections import namedtuple
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ballerine_app.store.canonical import canonical
 from ballerine_app.store.errors import NotCanonical
@@ -43,3 +48,26 @@ def test_bottomless_nesting_is_refused() -> None:
 
     with pytest.raises(NotCanonical, match="deeper than 100"):
         canonical(value)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers(1 - 2**53, 2**53 - 1)
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.tuples(inner) | st.dictionaries(st.text(max_size=4), inner),
+        max_leaves=10,
+    )
+)
+def test_every_value_is_written_as_the_reference_writes_it(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_keys_beyond_the_basic_plane_are_sorted_by_utf_16_and_subclasses_are_written_as_their_kind() -> None:
+    place = namedtuple("place", "row")
+    key = StrEnum("key", {"A": "a"}).A
+
+    assert canonical({"\ue000": 1, "\U00010000": 2}) == '{"\U00010000":2,"\ue000":1}'.encode()
+    assert canonical([place(1), {key: key}]) == b'[[1],{"a":"a"}]'
