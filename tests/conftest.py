@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import postgres, postgres_url
+
+__all__ = ["postgres", "postgres_url", "shared_fixture"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_FIXTURES = PROJECT.parent / "shared" / "fixtures"
 

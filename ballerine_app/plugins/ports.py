@@ -38,14 +38,17 @@ class PluginAnswer:
 
 
 class PluginFailed(Exception):
-    """A call that did not succeed. `reason` is kept with the case, so it holds no secret.
+    """A call that did not succeed. `reason` is kept with the case's data, so it holds no secret.
 
-    `retry` says whether another attempt may help, `after` how long the vendor asks to wait.
+    `retry` says whether another attempt may help, `after` how long the vendor asks to wait. `code` is one word for logs
+    and for the effect's row: it never holds anything of the case or of the vendor's answer.
     """
 
-    def __init__(self, reason: str, *, retry: bool = True, after: timedelta | None = None) -> None:
+    def __init__(
+        self, reason: str, *, retry: bool = True, after: timedelta | None = None, code: str = "failed"
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.retry, self.after = reason, retry, after
+        self.reason, self.retry, self.after, self.code = reason, retry, after, code
 
 
 Plugin = Callable[[PluginCall], PluginAnswer]

@@ -8,16 +8,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ballerine_app.engine.workflow import Definition, Outcome
 from ballerine_app.engine.workflow import Effect as Wanted
-from ballerine_app.engine.workflow import Outcome
+from ballerine_app.services.declared_plugins import declared_plugin
+from ballerine_app.services.errors import NotFound
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.cases import get_case
-from ballerine_app.store.effects import add_effects, drop_timers
+from ballerine_app.store.effects import add_effects, drop_timers, get_effect
 from ballerine_app.store.ids import new_id
-from ballerine_app.store.tables import Effect
+from ballerine_app.store.tables import Case, Effect
+from ballerine_app.store.transaction import ReadTransaction
 
 if TYPE_CHECKING:
     from ballerine_app.services.case_act import CaseAct
+    from ballerine_app.services.runtime import Runtime
 
 TIMER = "timer"
 CHILD_RESULT = "childResult"
@@ -53,10 +57,25 @@ def row_of(act: CaseAct, wanted: Wanted, cause: int, place: int) -> Effect:
     return row
 
 
-def callbacks_of(config: dict[str, Any], names: frozenset[str]) -> list[dict[str, Any]]:
+def callbacks_of(definition: Definition, names: frozenset[str]) -> list[dict[str, Any]]:
     """The entries of a parent's `childCallbackResults` that speak of a child with one of these names."""
+    config = definition.data.get("config") or {}
     entries = config.get("childCallbackResults") or []
     return [each for each in entries if isinstance(each, dict) and each.get("definitionId") in names]
+
+
+def names_of_child(tx: ReadTransaction, runtime: Runtime, child: Case, parent: Case) -> frozenset[str]:
+    """Everything that a parent may call a child's definition: its name, the ids of its versions, and what the plugin
+    that started this child calls it.
+    """
+    known = runtime.definitions
+    names = known.names_of(child.definition_name)
+    started_by = get_effect(tx, child.started_by) if child.started_by else None
+    if started_by is None:
+        return names
+    definition = known.of(parent.definition_name, parent.definition_version)
+    called = declared_plugin(definition, started_by.kind, started_by.name).get("definitionId")
+    return names | {called} if isinstance(called, str) else names
 
 
 def is_heard(entry: dict[str, Any], state: str, *, done: bool) -> bool:
@@ -68,11 +87,14 @@ def _concerns_parent(act: CaseAct) -> bool:
     parent = get_case(act.tx, act.case.project_id, act.case.parent_id or "")
     if parent is None:
         return False
-    known = act.runtime.definitions
-    config = known.of(parent.definition_name, parent.definition_version).data.get("config") or {}
+    try:
+        definition = act.runtime.definitions.of(parent.definition_name, parent.definition_version)
+    except NotFound:
+        # The child's event counts all the same; its news waits until the parent's definition is back.
+        return True
+    names = names_of_child(act.tx, act.runtime, act.case, parent)
     done = act.definition.state_info(act.case.state).final
-    entries = callbacks_of(config, known.names_of(act.case.definition_name))
-    return any(is_heard(entry, act.case.state, done=done) for entry in entries)
+    return any(is_heard(entry, act.case.state, done=done) for entry in callbacks_of(definition, names))
 
 
 def _row(act: CaseAct, kind: str, name: str, state: str, cause: int, place: int) -> Effect:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ballerine_app.engine.workflow import ContextError, Definition
-from ballerine_app.services.case_act import CaseAct
+from ballerine_app.services.case_act import CaseAct, write_back
 from ballerine_app.services.case_effects import row_of
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.recorded import STARTED, move_meta, result_bytes
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import display_name
-from ballerine_app.store.audit_log import Actor
+from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.counters import next_number
 from ballerine_app.store.effects import add_effects
 from ballerine_app.store.ids import new_id
@@ -33,10 +33,12 @@ def open_case(
     parent: Case | None = None,
     started_by: str | None = None,
     meta: Mapping[str, Any] | None = None,
+    first_event: Any = None,
 ) -> CaseAct:
-    """Insert a case in its definition's initial state; the caller may act on it before the transaction ends.
+    """Insert a case in its definition's initial state, and send it `first_event` or else its `config.initialEvent`.
 
-    `parent` and `started_by` (an effect's id) are a child's. Invalid where the definition refuses the context.
+    `parent` and `started_by` (an effect's id) are a child's. Invalid where the definition refuses the context; a first
+    event that the case does not take is refused as `CaseAct.send` does.
     """
     try:
         started = definition.start(context)
@@ -84,4 +86,8 @@ def open_case(
     add_effects(tx, timers)
     for timer in timers:
         runtime.effects.enqueue(tx, timer)
+    event = first_event or (definition.data.get("config") or {}).get("initialEvent")
+    if isinstance(event, str) and event:
+        act.send(event, actor=SYSTEM)
+        write_back(act)
     return act

@@ -7,17 +7,17 @@ from typing import Any
 
 from ballerine_app.engine.rules.errors import TransformError
 from ballerine_app.engine.rules.transform import Transform
-from ballerine_app.engine.workflow import StateInfo, deep_merge
-from ballerine_app.services.case_act import CaseAct, write_back
-from ballerine_app.services.case_effects import callbacks_of, is_heard
+from ballerine_app.engine.workflow import Definition, deep_merge
+from ballerine_app.services.case_effects import callbacks_of, is_heard, names_of_child
 from ballerine_app.services.case_start import open_case
+from ballerine_app.services.declared_plugins import declared_plugin
 from ballerine_app.services.dispatch import record_of
-from ballerine_app.services.effect_settle import EffectAct, settling
-from ballerine_app.services.errors import Invalid, NotFound
-from ballerine_app.services.plugin_call import declared_plugin
+from ballerine_app.services.effect_settle import EffectAct, is_lost_race, is_wanted, settling
+from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.cases import case_started_by, children_of, get_case
+from ballerine_app.store.effects import lock_effect
 from ballerine_app.store.tables import Case, Effect
 
 UNDER = "childWorkflows"
@@ -38,16 +38,21 @@ def run_child_start(runtime: Runtime, effect: Effect) -> None:
     wanted = str(declared.get("definitionId") or "")
     try:
         child = _started_child(runtime, effect, parent, declared, wanted)
-    except (NotFound, Invalid, TransformError) as refusal:
+    except (ServiceError, TransformError) as refusal:
+        if is_lost_race(refusal):
+            raise
+        why = getattr(refusal, "code", "its data could not be made")
         with settling(runtime, effect.id, attempt) as act:
             if act:
-                _give_up(act, declared, wanted, refusal)
+                act.give_up(f"No child case of {wanted!r} could be started: {why}.", "no_child")
+        return
+    if child is None:
         return
     with settling(runtime, effect.id, attempt) as act:
         if act:
-            stub = {"entityId": _entity_id(child), "status": "active", "state": child.state}
-            if child.id not in act.case_act.case.context.get(UNDER, {}).get(wanted, {}):
-                act.case_act.deep_merge({UNDER: {wanted: {child.id: stub}}})
+            stub = {key: value for key, value in _standing(runtime, child).items() if key != "tags"}
+            if child.id not in _known(act.case_act.case, wanted):
+                act.merge({UNDER: {wanted: {child.id: stub}}})
             act.finish()
             act.send(declared.get("successAction"))
 
@@ -62,21 +67,27 @@ def run_child_result(runtime: Runtime, effect: Effect) -> None:
     with settling(runtime, effect.id, effect.attempt + 1, case_id=parent.id) as act:
         if act is None:
             return
-        names = runtime.definitions.names_of(child.definition_name)
-        siblings = [
-            row for row in children_of(act.case_act.tx, parent.id) if row.definition_name == child.definition_name
-        ]
-        config = act.case_act.definition.data.get("config") or {}
+        tx = act.case_act.tx
+        siblings = [row for row in children_of(tx, parent.id) if row.definition_name == child.definition_name]
+        done = _definition(runtime, child).state_info(effect.state).final
+        names = names_of_child(tx, runtime, child, parent)
         act.finish()
-        for entry in callbacks_of(config, names):
-            if is_heard(entry, effect.state, done=_info(runtime, child).final):
-                _take_results(act.case_act, runtime, entry, siblings)
-                _deliver(act, entry)
+        for entry in callbacks_of(act.case_act.definition, names):
+            if is_heard(entry, effect.state, done=done):
+                _take_results(act, runtime, entry, siblings)
+                if effect.state in (entry.get("persistenceStates") or ()):
+                    act.send(entry.get("deliverEvent"))
 
 
-def _started_child(runtime: Runtime, effect: Effect, parent: Case, declared: Mapping[str, Any], wanted: str) -> Case:
+def _started_child(
+    runtime: Runtime, effect: Effect, parent: Case, declared: Mapping[str, Any], wanted: str
+) -> Case | None:
+    """The child that the effect started, now or before; None where the effect is no longer wanted."""
     definition = runtime.definitions.called(wanted)
     with runtime.database.write() as tx:
+        # Another run of the same effect waits here, and then finds the child.
+        if not is_wanted(lock_effect(tx, effect.id), effect.attempt + 1):
+            return None
         known = case_started_by(tx, effect.id)
         if known is not None:
             return known
@@ -96,57 +107,52 @@ def _started_child(runtime: Runtime, effect: Effect, parent: Case, declared: Map
             parent=parent,
             started_by=effect.id,
             meta={"parent": parent.id},
+            first_event=declared.get("initEvent"),
         )
-        event = declared.get("initEvent") or (definition.data.get("config") or {}).get("initialEvent")
-        if event:
-            child.send(str(event), actor=SYSTEM)
-            write_back(child)
         return child.case
 
 
-def _take_results(act: CaseAct, runtime: Runtime, entry: Mapping[str, Any], siblings: list[Case]) -> None:
+def _take_results(act: EffectAct, runtime: Runtime, entry: Mapping[str, Any], siblings: list[Case]) -> None:
     """Merge what all children of one definition have come to into the parent, by the name that the parent uses."""
+    name = str(entry["definitionId"])
+    known = _known(act.case_act.case, name)
     found: dict[str, Any] = {}
     for child in siblings:
-        info = _info(runtime, child)
         transformers = entry.get("transformers")
         try:
             record = {**child.context, "projectId": child.project_id}
-            result = Transform.parse(transformers)(record, act.at) if transformers else {}
+            result = Transform.parse(transformers)(record, act.case_act.at) if transformers else {}
         except TransformError as error:
-            act.record("child.unreadable", actor=SYSTEM, meta={"child": child.id, "why": str(error)[:200]})
+            act.case_act.record(
+                "child.unreadable", actor=SYSTEM, meta={"child": child.id}, payload={"why": str(error)[:500]}
+            )
             continue
-        found[child.id] = {
-            "entityId": _entity_id(child),
-            "status": "completed" if info.final else "active",
-            "tags": list(info.tags),
-            "state": child.state,
-            "result": result,
-        }
-    new = {UNDER: {str(entry["definitionId"]): found}}
-    if found and deep_merge(act.case.context, new, "by_id") != act.case.context:
-        act.deep_merge(new, "by_id")
+        before = known.get(child.id)
+        before = before.get("result") if isinstance(before, dict) else None
+        merged = deep_merge(before, result, "by_id") if isinstance(before, dict | list) else result
+        found[child.id] = {**_standing(runtime, child), "result": merged}
+    if found:
+        act.merge({UNDER: {name: found}})
 
 
-def _deliver(act: EffectAct, entry: Mapping[str, Any]) -> None:
-    heard = act.effect.state in (entry.get("persistenceStates") or ())
-    parent = act.case_act
-    if heard and not parent.definition.state_info(parent.case.state).final:
-        act.send(entry.get("deliverEvent"))
+def _known(parent: Case, name: str) -> Mapping[str, Any]:
+    """What the parent holds of its children by this name."""
+    under = parent.context.get(UNDER)
+    found = under.get(name) if isinstance(under, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
-def _give_up(act: EffectAct, declared: Mapping[str, Any], wanted: str, refusal: Exception) -> None:
-    why = f"No child case of {wanted!r} could be started: {getattr(refusal, 'code', 'its data could not be made')}."
-    act.case_act.record("effect.failed", meta={"effect": act.effect.id, "plugin": act.effect.name, "why": why})
-    act.finish("failed", why)
-    act.send(declared.get("errorAction"))
+def _standing(runtime: Runtime, child: Case) -> dict[str, Any]:
+    info = _definition(runtime, child).state_info(child.state)
+    entity = child.context.get("entity")
+    entity_id = (entity.get("ballerineEntityId") or entity.get("id")) if isinstance(entity, dict) else None
+    return {
+        "entityId": str(entity_id or child.id),
+        "status": "completed" if info.final else "active",
+        "tags": list(info.tags),
+        "state": child.state,
+    }
 
 
-def _info(runtime: Runtime, case: Case) -> StateInfo:
-    return runtime.definitions.of(case.definition_name, case.definition_version).state_info(case.state)
-
-
-def _entity_id(case: Case) -> str:
-    entity = case.context.get("entity")
-    found = (entity.get("ballerineEntityId") or entity.get("id")) if isinstance(entity, dict) else None
-    return str(found or case.id)
+def _definition(runtime: Runtime, case: Case) -> Definition:
+    return runtime.definitions.of(case.definition_name, case.definition_version)

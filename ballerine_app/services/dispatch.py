@@ -9,7 +9,6 @@ from ballerine_app.engine.rules.transform import Transform
 from ballerine_app.engine.workflow import Definition
 from ballerine_app.services.case_effects import DISPATCHED
 from ballerine_app.services.effect_settle import settling
-from ballerine_app.services.plugin_call import declared_plugin
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.tables import Case, Effect
@@ -20,16 +19,15 @@ def run_dispatch(runtime: Runtime, effect: Effect) -> None:
     with settling(runtime, effect.id, effect.attempt + 1) as act:
         if act is None:
             return
-        declared = declared_plugin(act.case_act.definition, effect.kind, effect.name)
-        record = {**record_of(act.case_act.definition, act.case_act.case), **(declared.get("payload") or {})}
+        declared = act.declared
+        given, transformers = declared.get("payload"), declared.get("transformers")
+        record = record_of(act.case_act.definition, act.case_act.case)
+        if isinstance(given, dict):
+            record.update(given)
         try:
-            transformers = declared.get("transformers")
-            payload = (
-                Transform.parse(transformers)(record, act.case_act.at) if transformers else declared.get("payload")
-            )
+            payload = Transform.parse(transformers)(record, act.case_act.at) if transformers else given
         except TransformError as error:
-            act.finish("failed", str(error))
-            act.send(declared.get("errorAction"))
+            act.give_up(str(error), "transform")
             return
         name = str(declared.get("eventName") or effect.name)
         carried = payload if isinstance(payload, dict) else {"value": payload}

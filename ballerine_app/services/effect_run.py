@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
+
+from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
 from ballerine_app.services.children import run_child_result, run_child_start
 from ballerine_app.services.dispatch import run_dispatch
-from ballerine_app.services.effect_settle import is_wanted, persistently
-from ballerine_app.services.plugin_call import run_plugin
+from ballerine_app.services.effect_settle import is_lost_race, is_wanted, persistently, settling
+from ballerine_app.services.plugin_call import fail, run_plugin
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.timers import run_timer
 from ballerine_app.store.effects import due_effects, get_effect
@@ -24,16 +27,29 @@ _RUNS: dict[str, Callable[[Runtime, Effect], None]] = {
 }
 
 
-def run_effect(runtime: Runtime, effect_id: str, attempt: int) -> None:
-    """Make one attempt of an effect. Nothing where it was made before, or the effect was dropped, or isn't due yet."""
+def run_effect(runtime: Runtime, effect_id: str, attempt: int) -> Effect | None:
+    """Make one attempt of an effect. Nothing where it was made before or the effect was dropped.
 
-    def once() -> None:
+    Where the attempt is not due yet, nothing is done either, and the effect is handed back.
+    """
+
+    def once() -> Effect | None:
         with runtime.database.read() as tx:
             effect = get_effect(tx, effect_id)
-        if effect is not None and is_wanted(effect, attempt) and effect.due_at <= runtime.clock():
+        if effect is None or not is_wanted(effect, attempt):
+            return None
+        if effect.due_at > runtime.clock():
+            return effect
+        try:
             _RUNS[effect.kind](runtime, effect)
+        except Exception as error:
+            if is_lost_race(error):
+                raise
+            # Unforeseen: the case must not wait for ever, so it counts as a failed attempt.
+            _settle_broken(runtime, effect, attempt, error)
+        return None
 
-    persistently(once)
+    return persistently(once)
 
 
 def run_due(runtime: Runtime, most: int = 1_000) -> int:
@@ -48,3 +64,11 @@ def run_due(runtime: Runtime, most: int = 1_000) -> int:
             return count
         run_effect(runtime, due[0].id, due[0].attempt + 1)
     return most
+
+
+def _settle_broken(runtime: Runtime, effect: Effect, attempt: int, error: Exception) -> None:
+    kind = type(error).__name__
+    structlog.get_logger(__name__).error("effect_broke", effect=effect.id, kind=effect.kind, error=kind)
+    with settling(runtime, effect.id, attempt) as act:
+        if act:
+            fail(act, PluginFailed(f"It broke: {kind}.", code="broke"))

@@ -2,52 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from ballerine_app.engine.workflow import PayloadError, deep_merge
 from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.case_effects import TIMER
-from ballerine_app.services.errors import Conflict, Invalid
+from ballerine_app.services.declared_plugins import declared_plugin, is_plugin
+from ballerine_app.services.errors import Conflict, ServiceError
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM
-from ballerine_app.store.effects import get_effect, lock_effect, next_of_cause, save_effect
+from ballerine_app.store.effects import get_effect, has_newer, lock_effect, next_of_cause, save_effect
 from ballerine_app.store.errors import DatabaseBusy, VersionConflict
 from ballerine_app.store.tables import Effect
 
 T = TypeVar("T")
 _TRIES = 5
-LONGEST_PROBLEM = 500
+_MERGE = "DEEP_MERGE_CONTEXT"
 
 
 @dataclass(slots=True)
 class EffectAct:
-    """An effect whose run ends now, together with its case."""
+    """An effect whose run ends now, together with the case that its result changes."""
 
     effect: Effect
     case_act: CaseAct
+    sent: int = 0
 
-    def send(self, event_type: str | None) -> None:
+    @property
+    def declared(self) -> Mapping[str, Any]:
+        """The effect's plugin as the case's definition declares it."""
+        return declared_plugin(self.case_act.definition, self.effect.kind, self.effect.name)
+
+    def send(self, event_type: Any) -> None:
         """Send the effect's result to the case. What the case does not take becomes a line in its audit log."""
         act, effect = self.case_act, self.effect
-        if not event_type:
+        if not isinstance(event_type, str) or not event_type:
             return
-        meta = {"effect": effect.id, "plugin": effect.name, "event": event_type, "state": act.case.state}
+        meta = {**self._meta(), "event": event_type, "state": act.case.state}
         if effect.kind != TIMER and event_type not in act.definition.next_events(act.case.state):
             act.record("effect.unhandled", actor=SYSTEM, meta=meta)
             return
+        self.sent += 1
+        event_id = f"effect:{effect.id}:result" + (f":{self.sent}" if self.sent > 1 else "")
         try:
-            act.send(event_type, actor=SYSTEM, event_id=f"effect:{effect.id}:result")
-        except (Conflict, Invalid) as refusal:
+            act.send(event_type, actor=SYSTEM, event_id=event_id)
+        except ServiceError as refusal:
             act.record("effect.refused", actor=SYSTEM, meta={**meta, "why": refusal.code})
+
+    def merge(self, new: dict[str, Any]) -> bool:
+        """Merge data into the case's context: arrays are replaced.
+
+        Where the case does not take it, its audit log says so and the answer is False.
+        """
+        act = self.case_act
+        try:
+            # Before it is merged: what a plugin answers may be no JSON at all, or too deep to merge.
+            act.definition.check_payload(_MERGE, {"newContext": new})
+            if deep_merge(act.case.context, new, "replace") != act.case.context:
+                act.deep_merge(new)
+        except (PayloadError, ServiceError) as refusal:
+            why = refusal.code if isinstance(refusal, ServiceError) else "event_payload"
+            meta = {**self._meta(), "event": _MERGE, "state": act.case.state, "why": why}
+            act.record("effect.refused", actor=SYSTEM, meta=meta)
+            return False
+        return True
 
     def finish(self, status: str = "done", problem: str = "") -> None:
         """End the effect for good, and hand on to the next one of the same event."""
         effect, act = self.effect, self.case_act
         effect.attempt += 1
-        effect.status, effect.finished_at, effect.problem = status, act.at, problem[:LONGEST_PROBLEM]
+        effect.status, effect.finished_at, effect.problem = status, act.at, problem
         save_effect(act.tx, effect)
         following = next_of_cause(act.tx, effect)
         if following is not None:
@@ -59,9 +87,35 @@ class EffectAct:
         """Leave the effect waiting for its next attempt."""
         effect, act = self.effect, self.case_act
         effect.attempt += 1
-        effect.due_at, effect.problem = act.at + after, problem[:LONGEST_PROBLEM]
+        effect.due_at, effect.problem = act.at + after, problem
         save_effect(act.tx, effect)
         act.runtime.effects.enqueue(act.tx, effect)
+
+    def give_up(self, reason: str, problem: str) -> None:
+        """End the effect without success: a plugin's reason stays with the case's data, and its error event follows.
+
+        `problem` is one word for the effect's row, which holds no personal data; `reason` may quote what a vendor said.
+        """
+        act, effect = self.case_act, self.effect
+        meta = {**self._meta(), "attempts": effect.attempt + 1, "why": problem}
+        act.record("effect.failed", actor=SYSTEM, meta=meta)
+        self.finish("failed", problem)
+        if is_plugin(effect.kind):
+            error = {"name": effect.name, "error": reason, "status": "ERROR"}
+            self.merge({"pluginsOutput": {effect.name: error}})
+            self.send(self.declared.get("errorAction"))
+
+    def drop_if_stale(self) -> bool:
+        """Drop the effect when its state was left and entered again, so that a newer one of its name speaks for it."""
+        act = self.case_act
+        if not has_newer(act.tx, self.effect):
+            return False
+        act.record("effect.stale", actor=SYSTEM, meta=self._meta())
+        self.finish("dropped")
+        return True
+
+    def _meta(self) -> dict[str, Any]:
+        return {"effect": self.effect.id, "plugin": self.effect.name}
 
 
 @contextmanager
@@ -87,14 +141,19 @@ def is_wanted(effect: Effect | None, attempt: int) -> bool:
     return effect is not None and effect.status == "waiting" and effect.attempt == attempt - 1
 
 
+def is_lost_race(error: Exception) -> bool:
+    """Whether the work only met another writer, so that doing it again may well succeed."""
+    if isinstance(error, Conflict):
+        return error.code == "changed_since"
+    return isinstance(error, DatabaseBusy | VersionConflict)
+
+
 def persistently(work: Callable[[], T]) -> T:
     """Do internal work again when another writer was first; a person would be told instead."""
     for _ in range(_TRIES - 1):
         try:
             return work()
-        except (DatabaseBusy, VersionConflict):
-            continue
-        except Conflict as refusal:
-            if refusal.code != "changed_since":
+        except (DatabaseBusy, VersionConflict, Conflict) as error:
+            if not is_lost_race(error):
                 raise
     return work()

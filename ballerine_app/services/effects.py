@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -30,12 +32,6 @@ _WORKFLOW: Final = "run_effect"
 _APPLICATION: Final = "ballerine"
 # Workers recover only what their own version began, so this changes only when a run means something else.
 _VERSION: Final = "1"
-_POLL_SECONDS: Final = 0.05
-_ENDS_WITHIN_S: Final = 5
-_BEAT: Final = timedelta(seconds=5)
-_SILENT: Final = timedelta(seconds=30)
-_BEATS_PER_SEARCH: Final = 12
-_LOST_AFTER: Final = timedelta(minutes=2)
 _BATCH: Final = 500
 
 # DBOS keeps one set of workflows per process, and so there is one runner.
@@ -47,6 +43,24 @@ def _run(effect_id: str, attempt: int) -> None:
     """One attempt. Between servers there is none to run it; it comes back when the next one starts."""
     for run in _running:
         run(effect_id, attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """In seconds: how often a worker looks for work (`poll`), gives a sign of life (`beat`) and looks for lost work
+    (`search`), after which silence others take its work over (`silent`), how long work must be overdue to be lost
+    (`lost`), and how long closing waits for what runs (`closing`).
+    """
+
+    poll: float = 0.05
+    beat: float = 5.0
+    search: float = 60.0
+    silent: float = 30.0
+    lost: float = 120.0
+    closing: int = 5
+
+
+_PERIODS: Final = Periods()
 
 
 class DurableQueue:
@@ -91,11 +105,19 @@ class DurableQueue:
 class EffectRunner:
     """Runs effects in this process until it is closed. One per process."""
 
-    def __init__(self, runtime: Runtime, queue: DurableQueue, worker_id: str, concurrency: int = 16) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        queue: DurableQueue,
+        worker_id: str,
+        concurrency: int = 16,
+        periods: Periods = _PERIODS,
+    ) -> None:
         self._runtime = runtime
         self._queue = queue
         self._worker_id = worker_id
         self._concurrency = concurrency
+        self._periods = periods
         self._at_work = 0
         self._counting = threading.Lock()
         self._stopping = threading.Event()
@@ -117,37 +139,44 @@ class EffectRunner:
         _running.append(self._run)
         DBOS(config=config)
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=_POLL_SECONDS)
+        DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=self._periods.poll)
         self._enqueue_lost(timedelta(0))
         self._upkeep.start()
 
     def close(self) -> None:
         """Stop taking work and let what runs end; what does not end in time is run again by the next worker."""
         self._stopping.set()
-        DBOS.destroy(workflow_completion_timeout_sec=_ENDS_WITHIN_S if self._at_work else 0)
+        if self._upkeep.ident is not None:
+            self._upkeep.join()
+        DBOS.destroy(workflow_completion_timeout_sec=self._periods.closing if self._at_work else 0)
         _running.clear()
-        self._upkeep.join()
 
     def _run(self, effect_id: str, attempt: int) -> None:
         with self._counting:
             self._at_work += 1
         try:
-            run_effect(self._runtime, effect_id, attempt)
+            early = run_effect(self._runtime, effect_id, attempt)
+            if early:
+                # The clock that counted the delay runs ahead of this one.
+                self._enqueue_again(early)
+        except Exception as error:
+            # DBOS would keep the error with all that it quotes. The effect still waits, and is found as lost.
+            structlog.get_logger(__name__).error("effect_run_broke", effect=effect_id, error=type(error).__name__)
         finally:
             with self._counting:
                 self._at_work -= 1
 
     def _keep_up(self) -> None:
-        beats = 0
-        while not self._stopping.wait(_BEAT.total_seconds()):
-            beats += 1
+        searched = time.monotonic()
+        while not self._stopping.wait(self._periods.beat):
             try:
                 self._beat()
                 self._take_over()
-                if beats % _BEATS_PER_SEARCH == 0:
-                    self._enqueue_lost(_LOST_AFTER)
-            except Exception:
-                structlog.get_logger(__name__).exception("effect_upkeep_failed")
+                if time.monotonic() - searched >= self._periods.search:
+                    searched = time.monotonic()
+                    self._enqueue_lost(timedelta(seconds=self._periods.lost))
+            except Exception as error:
+                structlog.get_logger(__name__).error("effect_upkeep_failed", error=type(error).__name__)
 
     def _beat(self) -> None:
         with self._runtime.database.write() as tx:
@@ -156,7 +185,7 @@ class EffectRunner:
     def _take_over(self) -> None:
         """Take over what workers had in hand that gave no sign of life for too long."""
         with self._runtime.database.read() as tx:
-            silent = silent_workers(tx, self._runtime.clock() - _SILENT)
+            silent = silent_workers(tx, self._runtime.clock() - timedelta(seconds=self._periods.silent))
         for worker_id in silent:
             # Conditional in the database: of several workers that take over, one wins each run.
             DBOS._recover_pending_workflows([worker_id])
@@ -170,10 +199,11 @@ class EffectRunner:
             lost = due_effects(tx, now - overdue, _BATCH)
         for effect in lost:
             if not self._queue.is_under_way(effect):
-                with self._runtime.database.write() as tx:
-                    self._queue.enqueue_attempt(
-                        tx.session, effect, f"{effect.id}:{effect.attempt + 1}:{new_id('again')}"
-                    )
+                self._enqueue_again(effect)
+
+    def _enqueue_again(self, effect: Effect) -> None:
+        with self._runtime.database.write() as tx:
+            self._queue.enqueue_attempt(tx.session, effect, f"{effect.id}:{effect.attempt + 1}:{new_id('again')}")
 
 
 def migrate_queue(url: str) -> None:

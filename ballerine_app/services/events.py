@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from ballerine_app.engine.workflow import (
-    ActionError,
-    AlwaysLoop,
     ContextError,
     Definition,
     Event,
     EventNotAllowed,
-    GuardError,
     Outcome,
     PayloadError,
     Snapshot,
+    WorkflowError,
 )
 from ballerine_app.services.errors import Conflict, Invalid, NotAllowed
 from ballerine_app.store.audit_log import Actor
@@ -36,7 +34,7 @@ def outcome_of(definition: Definition, snapshot: Snapshot, event: Event, actor: 
         raise Invalid("event_context", event=kind, reason=str(error)) from None
     except EventNotAllowed:
         raise Conflict("event_not_now", event=kind, state=snapshot.state) from None
-    except (ActionError, GuardError, AlwaysLoop) as error:
+    except WorkflowError as error:
         raise Conflict("guard_failed", event=kind, reason=str(error)) from None
     if not outcome.taken:
         raise Conflict("event_refused", event=kind, state=snapshot.state)

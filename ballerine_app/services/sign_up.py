@@ -52,11 +52,13 @@ def entity_of(kind: str, draft: dict[str, str]) -> dict[str, Any]:
 
 
 def display_name(entity: dict[str, Any]) -> str:
-    """The name under which the case stands in the queue."""
-    data = entity.get("data", {})
+    """The name under which the case stands in the queue; "" where the data has none."""
+    data = entity.get("data")
+    if not isinstance(data, dict):
+        return ""
     if entity.get("type") == "business":
-        return str(data.get("companyName", ""))
-    return f"{data.get('firstName', '')} {data.get('lastName', '')}".strip()
+        return str(data.get("companyName") or "")
+    return f"{data.get('firstName') or ''} {data.get('lastName') or ''}".strip()
 
 
 def first_name(entity: dict[str, Any]) -> str:

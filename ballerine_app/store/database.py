@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from ballerine_app.store.dialect import is_busy, open_engines, taking_turns
+from ballerine_app.store.dialect import is_busy, is_deadlock, open_engines, taking_turns
 from ballerine_app.store.errors import DatabaseBusy, NestedWrite
 from ballerine_app.store.fair_lock import FairLock
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
@@ -40,7 +40,8 @@ class Database:
         """Open a write transaction: writers of this process take turns in the order in which they came.
 
         Commits when the block ends and rolls back when it raises. Raises NestedWrite within another write
-        of the same thread and DatabaseBusy when another process keeps the database for too long.
+        of the same thread, and DatabaseBusy when another process keeps the database for too long or PostgreSQL ended a
+        deadlock by taking this act back.
         """
         if getattr(self._thread, "writing", False):
             raise NestedWrite("this thread is in a write transaction already; pass that one on")
@@ -53,6 +54,10 @@ class Database:
                 _begin(session)
                 yield tx
                 session.commit()
+        except OperationalError as error:
+            if is_deadlock(error):
+                raise DatabaseBusy("two acts waited for each other, and this one was taken back") from error
+            raise
         finally:
             self._thread.writing = False
             if self._turn:

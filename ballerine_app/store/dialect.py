@@ -100,6 +100,11 @@ def is_busy(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
 
 
+def is_deadlock(error: OperationalError) -> bool:
+    """Tell whether PostgreSQL took this transaction back to end a deadlock."""
+    return getattr(error.orig, "sqlstate", None) == "40P01"
+
+
 def lock_name(session: Session, name: str) -> None:
     """Make other writers of `name` wait until this transaction ends. SQLite's one writer needs no such lock."""
     if session.get_bind().dialect.name == "postgresql":

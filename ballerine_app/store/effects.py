@@ -34,7 +34,7 @@ def get_effect(tx: ReadTransaction, effect_id: str) -> Effect | None:
 
 def lock_effect(tx: WriteTransaction, effect_id: str) -> Effect | None:
     """Load an effect to change it, detached: another writer of the same effect waits until this act ends."""
-    return _detached(tx, select(Effect).where(col(Effect.id) == effect_id).with_for_update())
+    return _detached(tx, select(Effect).where(col(Effect.id) == effect_id).with_for_update(key_share=True))
 
 
 def save_effect(tx: WriteTransaction, effect: Effect) -> None:
@@ -57,6 +57,17 @@ def next_of_cause(tx: ReadTransaction, effect: Effect) -> Effect | None:
         .limit(1)
     )
     return _detached(tx, query)
+
+
+def has_newer(tx: ReadTransaction, effect: Effect) -> bool:
+    """Whether a later event of the same case asked for an effect of this kind and name again."""
+    query = select(Effect.id).where(
+        col(Effect.case_id) == effect.case_id,
+        col(Effect.kind) == effect.kind,
+        col(Effect.name) == effect.name,
+        col(Effect.cause) > effect.cause,
+    )
+    return tx.session.exec(query.limit(1)).first() is not None
 
 
 def drop_timers(tx: WriteTransaction, case_id: str, states: Collection[str] | None, at: datetime) -> None:

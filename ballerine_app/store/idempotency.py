@@ -8,6 +8,7 @@ from typing import Any
 
 import rfc8785
 
+from ballerine_app.store.dialect import lock_name
 from ballerine_app.store.errors import KeyReused, NotCanonical
 from ballerine_app.store.tables import IdempotencyKey
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
@@ -19,8 +20,11 @@ def answered(
     """Return the answer that this command got before, or None when it is new.
 
     `scope` separates the keys of different commands or callers; `request` is all that the command asks for,
-    as JSON. Raises KeyReused when the same key came with another request.
+    as JSON. Raises KeyReused when the same key came with another request. In a write transaction, the same command that
+    comes at the same time waits until this one has its answer.
     """
+    if isinstance(tx, WriteTransaction):
+        lock_name(tx.session, f"key:{project_id}:{scope}:{key}")
     row = tx.session.get(IdempotencyKey, (project_id, scope, key))
     if row is None:
         return None

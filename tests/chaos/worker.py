@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from ballerine_app.services import effects
-from ballerine_app.services.effects import DurableQueue, EffectRunner
+from ballerine_app.services.effects import DurableQueue, EffectRunner, Periods
 from ballerine_app.services.worker_slot import take_slot
 from tests.chaos.composition import chaos_runtime, chaos_settings
 from tests.chaos.submission import submit
@@ -35,16 +33,15 @@ def work(boss: Connection, task: Task) -> None:
     Ends in order when told STOP, and at once when whoever started it is gone.
     """
     boss.send(STARTING)
-    if task.silent_after is not None:
-        effects._SILENT = timedelta(seconds=task.silent_after)  # type: ignore[misc]
-        effects._BEAT = timedelta(seconds=task.silent_after / 4)  # type: ignore[misc]
+    silent = task.silent_after
+    periods = Periods() if silent is None else Periods(silent=silent, beat=silent / 4)
     settings = chaos_settings(task.data_dir, task.database_url)
     built = chaos_runtime(settings)
     queue = DurableQueue(built.database, built.clock)
     plugins = {KIND: vendor_plugin(f"http://127.0.0.1:{task.vendor_port}/checks")}
     runtime = replace(built, effects=queue, plugins=plugins)
     slot = take_slot(settings.workers_dir)
-    runner = EffectRunner(runtime, queue, slot.worker_id, settings.effect_workers)
+    runner = EffectRunner(runtime, queue, slot.worker_id, settings.effect_workers, periods)
     runner.start()
     boss.send(slot.worker_id)
     while (number := boss.recv()) != STOP:

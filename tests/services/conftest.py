@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ballerine_app.compose import build_runtime
+from ballerine_app.services.effects import migrate_queue
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.staff import create_staff, sign_in
 from ballerine_app.settings import Settings
 from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock
+from tests.workflows import Make, Stub, running
 
 PASSWORD = "correct horse battery"
 MakeStaff = Callable[..., StaffMember]
@@ -49,6 +54,45 @@ def make_staff(runtime: Runtime) -> MakeStaff:
         return sign_in(runtime, f"{name}@example.test", PASSWORD, address="192.0.2.1")[1]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database: copying it is much quicker than migrating for every test."""
+    path = tmp_path_factory.mktemp("migrated") / "app.db"
+    migrate(f"sqlite:///{path}")
+    migrate_queue(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated: Path) -> str:
+    copy = tmp_path / "app.db"
+    shutil.copyfile(migrated, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database: SQLite, or PostgreSQL where a test asks for it by `both_databases`."""
+    name: str = getattr(request, "param", "sqlite_url")
+    found: str = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def make(url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Make]:
+    """Makes a runtime on `url`: `make(definition, ..., stub)`; a Stub serves the plugins of the kind "stub"."""
+    with ExitStack() as stack:
+
+        def build(*parts: Any, **plugins: Any) -> Runtime:
+            definitions = [part for part in parts if not isinstance(part, Stub)]
+            for stub in parts:
+                if isinstance(stub, Stub):
+                    plugins["stub"] = stub
+            return stack.enter_context(running(url, tmp_path, *definitions, plugins=plugins, clock=clock))
+
+        yield build
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""What a definition declares about the plugins that its states call for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ballerine_app.engine.workflow import Definition
+
+_GROUPS = {
+    "api": "apiPlugins",
+    "common": "commonPlugins",
+    "childWorkflow": "childWorkflowPlugins",
+    "dispatchEvent": "dispatchEventPlugins",
+}
+
+
+def declared_plugin(definition: Definition, effect_kind: str, name: str) -> Mapping[str, Any]:
+    """A plugin as the definition declares it; empty where it has none by this name."""
+    extensions = definition.data.get("extensions") or {}
+    for plugin in extensions.get(_GROUPS.get(effect_kind, "")) or []:
+        if plugin.get("name") == name:
+            found: Mapping[str, Any] = plugin
+            return found
+    return {}
+
+
+def kind_of(effect_kind: str, declared: Mapping[str, Any]) -> str:
+    """The kind of plugin that serves an effect: as declared, else by what the plugin says of its events."""
+    given = declared.get("pluginKind")
+    if isinstance(given, str) and given:
+        return given
+    if effect_kind == "api":
+        return "api" if declared.get("successAction") and declared.get("errorAction") else "webhook"
+    return "iterative" if effect_kind == "common" else effect_kind
+
+
+def is_plugin(effect_kind: str) -> bool:
+    """Whether effects of this kind come from a plugin of the definition; timers and children's results do not."""
+    return effect_kind in _GROUPS
