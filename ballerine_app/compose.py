@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from ballerine_app.services.definitions import EXTRA_STEPS, load_catalogue, load_definitions, load_policy
-from ballerine_app.services.runtime import Limits, Runtime
+from ballerine_app.services.definitions import (
+    EXTRA_STEPS,
+    SHIPPED,
+    Definitions,
+    load_catalogue,
+    load_policy,
+    read_definition_files,
+)
+from ballerine_app.services.runtime import DEFAULT_PROJECT, Limits, Runtime, utc_now
+from ballerine_app.services.stored_definitions import StoredDefinitions
+from ballerine_app.services.version_install import install_definitions
 from ballerine_app.settings import Settings
 from ballerine_app.store.database import Database
 from ballerine_app.store.files import FileStore
@@ -14,12 +23,12 @@ from ballerine_app.store.master_key import load_master_key
 
 
 def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None] | None = None) -> Runtime:
-    """What the services work with, on a migrated database.
+    """What the services work with, on a migrated database, into which new versions of the definition files go.
 
     `on_commit` hears the topics of each commit. BrokenFile for a definition or rules file that can't be used,
     StoreError for a master key that doesn't fit.
     """
-    definitions = load_definitions(settings.definitions_dir) if settings.definitions_dir else load_definitions()
+    definition_files = read_definition_files(settings.definitions_dir or SHIPPED)
     catalogue = load_catalogue()
     policy = load_policy(settings.rules_file, steps=EXTRA_STEPS)
     given = settings.master_key.get_secret_value() if settings.master_key else None
@@ -27,10 +36,11 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
     files = FileStore(settings.files_dir, load_master_key(settings.master_key_file, given))
     with database.read() as tx:
         files.check_master_key(tx)
+    install_definitions(database, definition_files, DEFAULT_PROJECT, utc_now())
     return Runtime(
         database=database,
         files=files,
-        definitions=definitions,
+        definitions=Definitions({}, StoredDefinitions(database, DEFAULT_PROJECT)),
         policy=policy,
         catalogue=catalogue,
         limits=Limits(

@@ -1,4 +1,4 @@
-"""The shipped definitions, rules and catalogue, read from JSON files once at the start.
+"""The definitions that cases run on, and the shipped files of definitions, rules and catalogue.
 
 A broken file stops the start with the file, the pointer and the reason.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ballerine_app.engine.documents import Catalogue, CatalogueError
 from ballerine_app.engine.rules import Policy, PolicyError
@@ -22,6 +23,8 @@ T = TypeVar("T")
 WORKFLOW_OF = {"individual": "person_review", "business": "business_review"}
 # The pages that a rule may add to a journey.
 EXTRA_STEPS = frozenset({"proof_of_address"})
+# What the applicant's page can show; each state of a collection flow names one in `meta.step`.
+FLOW_STEPS = frozenset({"consent", "sign_up", "why", "document_selection", "upload", "check", "send", "status"})
 
 
 class BrokenFile(Exception):
@@ -32,41 +35,58 @@ class BrokenFile(Exception):
         self.file, self.pointer, self.reason = file, pointer, reason
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What stands under each name: the version that new cases take, and the ids that its versions were imported with.
+
+    A name without a published version has ids alone.
+    """
+
+    newest: Mapping[str, int]
+    ids: Mapping[str, frozenset[str]]
+
+
+class DefinitionSource(Protocol):
+    """Where versions come from that this process does not know yet."""
+
+    def load(self, name: str, version: int) -> Definition | None:
+        """A version that was published once; None where there is none."""
+
+    def published(self) -> Published:
+        """What is published now, or was a few seconds ago."""
+
+    def forget(self) -> None:
+        """Ask anew at the next call of `published`."""
+
+
 class Definitions:
     """All workflow and flow definitions by name and version; threads share it.
 
-    `load` fetches a version that isn't known yet, `newest` tells the highest published version of a name; both are
-    asked where definitions lie in the database, and absent where files are all there is.
+    A version never changes once it is published, so each is loaded once from the `source` and kept. Without a source,
+    there are those that were given and no others.
     """
 
     def __init__(
-        self,
-        by_version: Mapping[tuple[str, int], Definition],
-        load: Callable[[str, int], Definition | None] | None = None,
-        newest: Callable[[str], int | None] | None = None,
+        self, by_version: Mapping[tuple[str, int], Definition], source: DefinitionSource | None = None
     ) -> None:
         self._by_version = dict(by_version)
-        self._load = load
-        self._newest = newest
-
-    @property
-    def by_version(self) -> dict[tuple[str, int], Definition]:
-        """The versions that are known so far."""
-        return dict(self._by_version)
+        self._source = source
+        self._given = _published(by_version)
 
     def of(self, name: str, version: int) -> Definition:
-        """One version of a definition; NotFound when it isn't installed."""
-        found = self._by_version.get((name, version)) or (self._load(name, version) if self._load else None)
+        """One version of a definition; NotFound when it isn't installed, or was never published."""
+        found = self._by_version.get((name, version)) or (self._source.load(name, version) if self._source else None)
         if found is None:
             raise NotFound("definition_missing", name=name, version=str(version))
         self._by_version[name, version] = found
         return found
 
     def latest(self, name: str) -> Definition:
-        """The highest published version under a name; NotFound when there is none."""
-        newest = self._newest(name) if self._newest else None
-        if newest is None:
-            newest = max((version for known, version in self._by_version if known == name), default=None)
+        """The highest published version under a name; NotFound when there is none.
+
+        What this process publishes counts at once, what others publish within seconds.
+        """
+        newest = self._now().newest.get(name)
         if newest is None:
             raise NotFound("definition_missing", name=name, version="")
         return self.of(name, newest)
@@ -75,31 +95,55 @@ class Definitions:
         """The latest version of what a parent calls its child: a name, or the id that any version of it was imported
         with. NotFound when there is none.
         """
-        for (name, _), definition in self.by_version.items():
-            if name_or_id in (name, definition.data.get("id")):
-                return self.latest(name)
+        published = self._now()
+        if name_or_id not in published.newest:
+            for name, ids in published.ids.items():
+                if name_or_id in ids and name in published.newest:
+                    return self.latest(name)
         return self.latest(name_or_id)
 
     def names_of(self, name: str) -> frozenset[str]:
-        """Everything that a parent may call a definition: its name, and the ids of its known versions."""
-        ids = (found.data.get("id") for (known, _), found in self.by_version.items() if known == name)
-        return frozenset([name, *(each for each in ids if isinstance(each, str))])
+        """Everything that a parent may call a definition: its name, and the ids of its versions."""
+        return frozenset([name, *self._now().ids.get(name, ())])
+
+    def forget_newest(self) -> None:
+        """Take notice of what was published or archived just now."""
+        if self._source:
+            self._source.forget()
+
+    def _now(self) -> Published:
+        return self._source.published() if self._source else self._given
 
 
-def load_definitions(folder: Path = SHIPPED) -> Definitions:
+@dataclass(frozen=True, slots=True)
+class DefinitionFile:
+    """A definition with the file that it was read from. `kind` is workflow or flow."""
+
+    file: Path
+    kind: str
+    definition: Definition
+
+
+def read_definition_files(folder: Path = SHIPPED) -> tuple[DefinitionFile, ...]:
     """Read every workflow and flow of a folder; BrokenFile names what is wrong, or which workflow is not there."""
-    found: dict[tuple[str, int], Definition] = {}
-    files = sorted([*(folder / "workflows").glob("*.json"), *(folder / "flows").glob("*.json")])
-    for file in files:
-        definition = _parsed(file, Definition.parse)
-        if (definition.name, definition.version) in found:
-            raise BrokenFile(file, "/version", f"{definition.name} {definition.version} stands in another file too")
-        found[definition.name, definition.version] = definition
-    definitions = Definitions(found)
+    found: dict[tuple[str, int], DefinitionFile] = {}
+    for kind in ("workflow", "flow"):
+        for file in sorted((folder / f"{kind}s").glob("*.json")):
+            definition = _parsed(file, Definition.parse)
+            if (definition.name, definition.version) in found:
+                raise BrokenFile(file, "/version", f"{definition.name} {definition.version} stands in another file too")
+            found[definition.name, definition.version] = DefinitionFile(file, kind, definition)
+    definitions = Definitions({key: each.definition for key, each in found.items()})
     for name in WORKFLOW_OF.values():
         flow = _latest(definitions, folder, name).data.get("config", {}).get("collectionFlow", "")
         _latest(definitions, folder, flow)
-    return definitions
+    return tuple(found.values())
+
+
+def load_definitions(folder: Path = SHIPPED) -> Definitions:
+    """The definitions of a folder alone, without a database. BrokenFile as for `read_definition_files`."""
+    files = read_definition_files(folder)
+    return Definitions({(each.definition.name, each.definition.version): each.definition for each in files})
 
 
 def load_policy(file: Path | None = None, *, steps: Collection[str] | None = None) -> Policy:
@@ -125,6 +169,16 @@ def load_catalogue(folder: Path = SHIPPED) -> Catalogue:
         return Catalogue.parse(documents, reasons)
     except CatalogueError as error:
         raise BrokenFile(files[error.part], error.pointer, error.problem) from None
+
+
+def _published(by_version: Mapping[tuple[str, int], Definition]) -> Published:
+    newest: dict[str, int] = {}
+    ids: dict[str, frozenset[str]] = {}
+    for (name, version), definition in by_version.items():
+        newest[name] = max(version, newest.get(name, 0))
+        known = definition.data.get("id")
+        ids[name] = ids.get(name, frozenset()) | ({known} if isinstance(known, str) else set())
+    return Published(newest, ids)
 
 
 def _latest(definitions: Definitions, folder: Path, name: str) -> Definition:

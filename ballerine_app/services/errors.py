@@ -6,6 +6,11 @@ never hold secrets.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ballerine_app.views.versions import LintFinding
+
 
 class ServiceError(Exception):
     """A refusal with a stable code. `status` is the HTTP status of the same refusal."""
@@ -26,6 +31,14 @@ class Invalid(ServiceError):
     def __init__(self, code: str, field: str = "", **values: str) -> None:
         super().__init__(code, **values)
         self.field = field
+
+
+class InvalidDefinition(Invalid):
+    """A definition that can't be taken or published; `findings` say where and why."""
+
+    def __init__(self, code: str, findings: tuple[LintFinding, ...], **values: str) -> None:
+        super().__init__(code, **values)
+        self.findings = findings
 
 
 class SignInFailed(ServiceError):

@@ -28,6 +28,20 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the `ballerine` command where the data lies: has no account, and may do what an admin may."""
+
+    project_id: str = "default"
+    id: None = None
+    role: str = "admin"
+
+    @property
+    def actor(self) -> Actor:
+        """The command as the audit log names it."""
+        return Actor("system", "command")
+
+
+@dataclass(frozen=True, slots=True)
 class Applicant:
     """A browser that opened the collection link of one flow. It may act on that flow and nothing else."""
 

@@ -16,3 +16,8 @@ def queue_topic(project_id: str) -> str:
 def session_topic(session_id: str) -> str:
     """Changes when a staff session is ended."""
     return f"session:{session_id}"
+
+
+def workflows_topic(project_id: str) -> str:
+    """Changes with the versions of a project's workflows and flows."""
+    return f"workflows:{project_id}"
