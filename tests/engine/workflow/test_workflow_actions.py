@@ -72,6 +72,8 @@ def test_dispatch_is_an_effect_even_where_the_state_stays() -> None:
         definition.advance(Snapshot("a", {"person": 5}), Event("GO"))
     assert (caught.value.state, caught.value.event, caught.value.action) == ("a", "GO", "dispatch")
     assert caught.value.pointer == "/definition/states/a/on/GO/actions/0"
+    with pytest.raises(ActionError, match="NaN"):
+        definition.advance(Snapshot("a", {"person": {"x": float("nan")}}), Event("GO"))
 
 
 NESTED = {
@@ -162,6 +164,7 @@ def test_unregistered_names_do_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         ({"type": "assign", "options": {"set": {}, "extra": 1}}, "/options/extra"),
         ({"type": "unset", "options": {"paths": "a"}}, "/options/paths"),
         ({"type": "unset", "options": {"paths": [5]}}, "/options/paths/0"),
+        ({"type": "unset", "options": {"paths": [".".join("abc" * 17)]}}, "/options/paths/0"),
         ({"type": "dispatch", "options": {"event": ""}}, "/options/event"),
         ({"type": "dispatch", "options": {"event": "X", "payload": {"bogus": 1}}}, "/options/payload/bogus"),
     ],

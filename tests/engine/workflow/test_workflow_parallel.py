@@ -146,7 +146,8 @@ def test_a_parallel_root_is_done_when_all_regions_are() -> None:
     assert (half.snapshot.state, half.done, half.next_events) == ("a.end,b.x", False, ("STOP", "B"))
     whole = run(definition, "A", "B")
     assert (whole.snapshot.state, whole.done, whole.next_events) == ("a.end,b.end", True, ())
-    assert definition.state_info("a.end,b.end").final
+    info = definition.state_info("a.end,b.end")
+    assert (info.final, info.transitions) == (True, ())
     with pytest.raises(EventNotAllowed):
         definition.advance(whole.snapshot, Event("STOP"))
     merged = definition.advance(whole.snapshot, Event("UPDATE_CONTEXT", {"context": {"x": 1}}))
@@ -302,3 +303,46 @@ def test_a_statechart_does_the_same_alone_and_as_a_region(ways: dict[tuple[str, 
         first = alone.advance(first, Event(event)).snapshot
         second = beside.advance(second, Event(event)).snapshot
         assert second == Snapshot(f"m.{first.state},n", first.context)
+
+
+def test_a_final_state_of_a_region_ignores_its_own_transitions() -> None:
+    ended = {"initial": "x", "states": {"x": {"on": {"A": "end"}}, "end": {"type": "final", "on": {"B": "x"}}}}
+    definition = make(
+        {"a": ended, "b": {"initial": "x", "states": {"x": {"on": {"B": "y"}}, "y": {}}}}, root={"type": "parallel"}
+    )
+    assert walk(definition, "A", "B") == ["a.end,b.x", "a.end,b.y"]
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_an_end_does_is_dropped_when_an_automatic_transition_comes_first(beside: bool) -> None:
+    def ending(name: str, **more: Any) -> dict[str, Any]:
+        inner = {"a": {"on": {"GO": "end"}}, "end": {"type": "final"}}
+        return {"initial": "a", "onDone": {"actions": log(name)}, "states": inner, **more}
+
+    states = {"p": ending("p", always={"target": "#o.end"}), "o": ending("o", id="o")}
+    if beside:
+        definition = make({"m": {"initial": "p", "states": states}, "n": {}}, root={"type": "parallel"})
+    else:
+        definition = make(states)
+    outcome = run(definition, "GO", context={"log": []})
+    assert outcome.snapshot.state == ("m.o.end,n" if beside else "o.end")
+    assert outcome.snapshot.context["log"] == ["o"]
+
+
+def test_a_case_that_is_done_stays_done() -> None:
+    back = {"always": {"target": ".x", "cond": expression("again")}}
+    definition = make({"a": {**ROOT["a"], **back}, "b": ROOT["b"]}, root={"type": "parallel"})
+    over = run(definition, "A", "B").snapshot
+    merged = definition.advance(over, Event("UPDATE_CONTEXT", {"context": {"again": True}}))
+    assert (merged.snapshot.state, merged.done, merged.trace) == ("a.end,b.end", True, ())
+
+
+def test_regions_that_are_final_or_alone() -> None:
+    definition = make({"a": {"type": "final"}, "b": ROOT["b"]}, root={"type": "parallel"})
+    assert (definition.initial, definition.states["a"].final) == ("a,b.x", False)
+    assert run(definition, "B").done
+    single = make({"a": ROOT["a"]}, root={"type": "parallel", "on": {"STOP": ".a.end"}})
+    assert not single.states["a.end"].final
+    over = run(single, "A")
+    assert (over.snapshot.state, over.done, over.next_events) == ("a.end", True, ())
+    assert single.state_info("a.end").final
