@@ -8,7 +8,7 @@ from tests.bench.row import Row
 
 
 def table(rows: Sequence[Row]) -> str:
-    """One line per row: its figures, how many times each peer's they are, and the aim with whether the median misses it."""
+    """One line per row: its figures, how many times each peer's they are, the aim and whether the median misses it."""
     by_name = {row.name: row for row in rows}
     cells = [("what", "median", "p95", "worst", "n", "compared", "aim")]
     for row in rows:
