@@ -37,6 +37,8 @@ def read_definition(text: str) -> dict[str, Any]:
         if unfit:
             found = LintFinding(unfit.severity, unfit.code, unfit.pointer, unfit.message)
             raise InvalidDefinition("definition_not_json", (found,))
+        if _holds_nul(data):
+            raise ValueError(words("finding.nul"))
         rfc8785.dumps(data)
     except json.JSONDecodeError as error:
         found = finding("error", "not_json_at", "", reason=error.msg, line=str(error.lineno), column=str(error.colno))
@@ -111,3 +113,11 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(words("finding.no_number", name=name))
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether a text or key holds the one character that PostgreSQL can't read out of JSON."""
+    if isinstance(value, str):
+        return "\0" in value
+    inner = [*value, *value.values()] if isinstance(value, dict) else value
+    return isinstance(inner, list) and any(map(_holds_nul, inner))

@@ -32,6 +32,8 @@ from tests.services.version_charts import loan
         ('{"a": 9007199254740993}', "definition_not_json", "digits"),
         ('{"a": ' + "9" * 5000 + "}", "definition_not_json", "JSON"),
         ('{"a": "\\ud800"}', "definition_not_json", "surrogate"),
+        ('{"a": [{"b": "x\\u0000"}]}', "definition_not_json", "U+0000"),
+        ('{"a\\u0000": 1}', "definition_not_json", "U+0000"),
         ("\ud800", "definition_not_json", "JSON"),
         ('{"a": ' + "[" * 100_000, "definition_not_json", "deeply"),
         ('{"a": ' + "[" * 200 + "]" * 200 + "}", "definition_not_json", "100 levels"),

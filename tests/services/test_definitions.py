@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
+from ballerine_app.engine.workflow import Definition
 from ballerine_app.services.definitions import (
     EXTRA_STEPS,
     SHIPPED,
     BrokenFile,
+    Definitions,
     load_catalogue,
     load_definitions,
     load_policy,
 )
+from ballerine_app.services.errors import NotFound
 
 
 @pytest.fixture
@@ -95,6 +98,22 @@ def test_a_folder_without_what_journeys_run_on_is_refused(folder: Path) -> None:
         load_definitions(folder)
     with pytest.raises(BrokenFile, match="person_review"):
         load_definitions(folder / "flows")
+
+
+def test_definitions_without_a_database_are_those_that_were_given() -> None:
+    def loan(version: int, known_as: str) -> Definition:
+        chart = {"initial": "a", "states": {"a": {}}}
+        return Definition.parse({"name": "loan", "id": known_as, "version": version, "definition": chart})
+
+    found = Definitions({("loan", version): loan(version, f"id{version}") for version in (2, 10, 1)})
+    assert found.latest("loan").version == found.called("id1").version == 10
+    assert found.names_of("loan") == {"loan", "id1", "id2", "id10"}
+    assert found.of("loan", 2).version == 2
+    for absent in (lambda: found.of("loan", 3), lambda: found.latest("id1"), lambda: found.called("credit")):
+        with pytest.raises(NotFound, match="definition_missing"):
+            absent()
+    found.forget_newest()
+    assert found.latest("loan").version == 10
 
 
 def test_two_files_cannot_hold_the_same_version(folder: Path) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from ballerine_app.engine.workflow import Effect, Event, EventNotAllowed, Snapshot
+from ballerine_app.engine.workflow import ContextError, Effect, Event, EventNotAllowed, Snapshot, UnknownState
 from ballerine_app.engine.workflow.delays import LONGEST_DELAY, parse_delay
 from tests.engine.workflow.charts import errors, logic, make
 
@@ -93,6 +93,31 @@ def test_timers_of_a_compound_state_survive_moves_inside_it() -> None:
     assert (outside.snapshot.state, outside.effects, outside.left) == ("late", (), ("p.y", "p"))
     again = definition.advance(outside.snapshot, Event("BACK"))
     assert again.effects == (timer(10, "p"), timer(5, "p.x"))
+
+
+def test_timers_of_a_state_are_those_of_all_states_around_it() -> None:
+    inner = {"initial": "x", "after": {"10": "late"}, "states": {"x": {"after": {"5": "y"}}, "y": {}}}
+    definition = make({"p": inner, "late": {}}, root={"after": {"99": ".late"}})
+    assert definition.timers_of("p.x") == definition.start_effects()
+    assert definition.timers_of("p.y") == (timer(99, ""), timer(10, "p"))
+    assert definition.timers_of("late") == (timer(99, ""),)
+    with pytest.raises(UnknownState):
+        definition.timers_of("p")
+
+
+def test_timers_of_regions_are_all_there() -> None:
+    regions = {name: {"initial": "x", "states": {"x": {"after": {"5": "y"}}, "y": {}}} for name in ("r", "s")}
+    definition = make({"p": {"type": "parallel", "states": regions}})
+    assert set(definition.timers_of("p.r.x,p.s.x")) == {timer(5, "p.r.x"), timer(5, "p.s.x")}
+    assert definition.timers_of("p.r.x,p.s.y") == (timer(5, "p.r.x"),)
+
+
+def test_a_context_is_checked_without_a_case() -> None:
+    definition = make({"a": {}}, contextSchema={"type": "object", "required": ["sum"]})
+    definition.check_context({"sum": 1})
+    for context in ({}, {"sum": float("nan")}):
+        with pytest.raises(ContextError):
+            definition.check_context(context)
 
 
 def test_a_self_transition_restarts_no_timer() -> None:
