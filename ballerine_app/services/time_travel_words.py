@@ -25,11 +25,11 @@ def moment_of(step: Retraced, reader: Reader) -> Moment:
     """One event as a line of the case's past."""
     entry = step.entry
     before, after = str(entry.meta["from"]), step.after.state
-    moved = before != after
+    actor = _actor(entry, reader)
     return Moment(
         seq=entry.seq,
         at=entry.at.isoformat(),
-        actor=_actor(entry, reader),
+        actor=actor[:1].upper() + actor[1:],
         event=entry.event,
         title=event_title(entry.event),
         from_state=before,
@@ -37,7 +37,7 @@ def moment_of(step: Retraced, reader: Reader) -> Moment:
         to_state=after,
         to_label=state_label(after),
         changed=_changed(step),
-        moved=moved,
+        moved=before != after,
         note=text(f"time_travel.gap.{step.gap}") if step.gap else "",
     )
 

@@ -27,6 +27,7 @@ from ballerine_app.store.cases import get_case
 from ballerine_app.views.time_travel import CaseAt, DataRow
 from tests.finished_cases import Finished, finish, opened
 from tests.journeys import FakeClock
+from tests.tampering import change_entry, seq_of
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_the_moments_tell_who_did_what(runtime: Runtime, rosa: StaffMember, appr
     assert (decision.actor, decision.event, decision.moved) == ("You", "approve", True)
     assert decision.changed == "Manual review → Approved"
     judged = next(moment for moment in found if moment.changed == "changed the risk")
-    assert (judged.actor, judged.title, judged.moved) == ("system", "Data replaced", False)
+    assert (judged.actor, judged.title, judged.moved) == ("System", "Data replaced", False)
     assert {moment.note for moment in found} == {""}
 
 
@@ -198,6 +199,40 @@ def test_an_erased_start_does_not_stop_it(runtime: Runtime, rosa: StaffMember, a
     shown = case_at(runtime, rosa, approved, 1)
     assert (shown.state, shown.rows) == ("collection", ())
     assert case_at(runtime, rosa, approved, 10**6).state == "approved"
+
+
+def test_data_that_is_not_what_was_recorded_is_told(runtime: Runtime, rosa: StaffMember, approved: str) -> None:
+    seq = seq_of(runtime, approved, "UPDATE_CONTEXT")
+    change_entry(runtime, approved, seq, "payload", lambda _: {"context": {"forged": 1}})
+    shown = case_at(runtime, rosa, approved, seq)
+    assert shown.moment.note.startswith("Recomputing")
+    assert shown.notes[0] == shown.moment.note
+    assert len(shown.notes) == 2
+
+
+def test_the_recorded_state_is_shown_though_the_definition_leads_elsewhere(
+    runtime: Runtime, rosa: StaffMember, approved: str
+) -> None:
+    seq = seq_of(runtime, approved, "approve")
+    change_entry(runtime, approved, seq, "meta", lambda meta: {**meta, "to": "rejected"})
+    shown = case_at(runtime, rosa, approved, seq)
+    assert (shown.state, shown.moment.to_label) == ("rejected", "Rejected")
+    assert shown.moment.note.startswith("Recomputing")
+
+
+def test_an_event_that_the_definition_refuses_is_told(runtime: Runtime, rosa: StaffMember, approved: str) -> None:
+    seq = seq_of(runtime, approved, "approve")
+    change_entry(runtime, approved, seq, "event", lambda _: "unheard_of")
+    shown = case_at(runtime, rosa, approved, seq)
+    assert (shown.state, shown.trace) == ("approved", ())
+    assert "refuses" in shown.moment.note
+
+
+def test_a_state_that_the_definition_does_not_know_is_shown(runtime: Runtime, rosa: StaffMember, approved: str) -> None:
+    seq = seq_of(runtime, approved, "approve")
+    change_entry(runtime, approved, seq, "meta", lambda meta: {**meta, "to": "somewhere"})
+    shown = case_at(runtime, rosa, approved, seq)
+    assert (shown.label, shown.tags, shown.next) == ("Somewhere", (), ())
 
 
 def test_a_definition_that_is_not_installed_is_told(runtime: Runtime, rosa: StaffMember, approved: str) -> None:
