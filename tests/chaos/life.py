@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tests.chaos.processes import Running
 from tests.chaos.worker import STARTING, STOP, Task, work
@@ -11,9 +12,9 @@ from tests.chaos.worker import STARTING, STOP, Task, work
 class Life:
     """A worker process, how far it has come, and what it was told to submit. `index` is which of the workers it is."""
 
-    def __init__(self, task: Task, index: int) -> None:
+    def __init__(self, task: Task, index: int, skew: float = 0.0) -> None:
         self.index = index
-        self.process = Running(work, task)
+        self.process = Running(work, replace(task, ahead=index * skew))
         self.worker_id = ""
         self._reached = {"fork"}
         self._told: set[int] = set()

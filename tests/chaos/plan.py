@@ -11,7 +11,7 @@ class Plan:
     """Size and kind of a run. `seed` decides the vendor's answers and the moments of the kills.
 
     `silent_after` (seconds) is when workers take another for dead; None as in the product. `patience` (seconds) is
-    how long the cases may take to end after the last kill.
+    how long the cases may take to end after the last kill. `skew` is by how many seconds the workers' clocks differ.
     """
 
     name: str
@@ -20,6 +20,7 @@ class Plan:
     seed: int
     workers: int = 1
     silent_after: float | None = None
+    skew: float = 0.0
     patience: float = 300.0
 
 

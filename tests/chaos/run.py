@@ -61,7 +61,7 @@ class Crew:
         self._released = 0
         self._closing = ExitStack()
         self._left_behind: list[str] = []
-        self._lives = [Life(task, index) for index in range(plan.workers)]
+        self._lives = [Life(task, index, plan.skew) for index in range(plan.workers)]
 
     def be_killed(self) -> None:
         """Release the cases bit by bit, and kill a worker at a random moment again and again."""
@@ -76,7 +76,7 @@ class Crew:
             self._await(life, when.after)
             time.sleep(when.seconds)
             self._kill(life)
-            self._lives[self._lives.index(life)] = Life(self._task, life.index)
+            self._lives[self._lives.index(life)] = Life(self._task, life.index, self._plan.skew)
 
     def come_to_an_end(self) -> None:
         """Let the workers finish what there is, and stop them in order."""
@@ -87,6 +87,8 @@ class Crew:
                 self.report.problems.append(f"not all has ended {self._plan.patience:g} s after the last kill")
                 break
             self._listen(0.2)
+            if any(life.process.exit_code is not None for life in self._lives):
+                break
         for life in self._lives:
             code = life.end(_LONGEST_END)
             if code != 0:

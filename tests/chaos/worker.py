@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -19,12 +20,16 @@ STOP = -1
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is given. `silent_after`, in seconds, is when others take it for dead; None as in the product."""
+    """What a worker is given. `silent_after`, in seconds, is when others take it for dead; None as in the product.
+
+    `ahead` is by how many seconds its clock is ahead of the true time.
+    """
 
     data_dir: Path
     database_url: str
     vendor_port: int
     silent_after: float | None = None
+    ahead: float = 0.0
 
 
 def work(boss: Connection, task: Task) -> None:
@@ -37,9 +42,13 @@ def work(boss: Connection, task: Task) -> None:
     periods = Periods() if silent is None else Periods(silent=silent, beat=silent / 4)
     settings = chaos_settings(task.data_dir, task.database_url)
     built = chaos_runtime(settings)
-    queue = DurableQueue(built.database, built.clock)
+
+    def clock() -> datetime:
+        return built.clock() + timedelta(seconds=task.ahead)
+
+    queue = DurableQueue(built.database, clock)
     plugins = {KIND: vendor_plugin(f"http://127.0.0.1:{task.vendor_port}/checks")}
-    runtime = replace(built, effects=queue, plugins=plugins)
+    runtime = replace(built, clock=clock, effects=queue, plugins=plugins)
     slot = take_slot(settings.workers_dir)
     runner = EffectRunner(runtime, queue, slot.worker_id, settings.effect_workers, periods)
     runner.start()
