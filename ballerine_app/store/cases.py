@@ -36,6 +36,9 @@ _UPDATE_DESK = _conditional_update(Desk, "case_id")
 _case, _desk = Case.__table__, Desk.__table__  # type: ignore[attr-defined]
 _CASE_FIELDS, _DESK_FIELDS = list(_case.columns.keys()), list(_desk.columns.keys())
 # Plain columns, not entities: the ORM prepares a query anew each time, which takes longer than the query.
+_ALONE = select_columns(*_case.columns).where(
+    _case.c.id == bindparam("case"), _case.c.project_id == bindparam("project")
+)
 _WITH_DESK = (
     select_columns(*_case.columns, *_desk.columns)
     .where(_case.c.id == bindparam("case"), _case.c.project_id == bindparam("project"))
@@ -52,10 +55,8 @@ def get_case(tx: ReadTransaction, project_id: str, case_id: str) -> Case | None:
 
     The object is detached: changing it changes nothing until `save_case`.
     """
-    case = tx.session.exec(select(Case).where(col(Case.id) == case_id, col(Case.project_id) == project_id)).first()
-    if case is not None:
-        tx.session.expunge(case)
-    return case
+    found = tx.session.connection().execute(_ALONE, {"case": case_id, "project": project_id}).first()
+    return None if found is None else detached(Case, dict(zip(_CASE_FIELDS, found, strict=True)))
 
 
 def get_case_with_desk(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk] | None:

@@ -14,6 +14,7 @@ from ballerine_app.store.fair_lock import FairLock
 
 _BUSY_MS = 10_000
 _HAS_TURN = "ballerine.has_turn"
+_MAY_WRITE = "ballerine.may_write"
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA journal_mode = WAL",
@@ -124,5 +125,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("sqlite_writes", True)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    if connection.info.get(_MAY_WRITE) is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.info[_MAY_WRITE] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from ballerine_app.store.detached import detached
 from ballerine_app.store.tables import Effect
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
 
@@ -18,6 +20,31 @@ _SETTLE = (
     update(_table)
     .where(_table.c.id == bindparam("at_id"))
     .values({name: bindparam(name) for name in ("status", "attempt", "problem", "due_at", "finished_at")})
+)
+# Plain columns, not entities: see `cases`.
+_FIELDS = list(_table.columns.keys())
+_BY_ID = select_columns(*_table.columns).where(_table.c.id == bindparam("effect"))
+_BY_ID_TO_CHANGE = _BY_ID.with_for_update(key_share=True)
+_NEXT = (
+    select_columns(*_table.columns)
+    .where(
+        _table.c.case_id == bindparam("case"),
+        _table.c.status == "held",
+        _table.c.cause == bindparam("of_cause"),
+        _table.c.place > bindparam("after"),
+    )
+    .order_by(_table.c.place)
+    .limit(1)
+)
+_NEWER = (
+    select_columns(_table.c.id)
+    .where(
+        _table.c.case_id == bindparam("case"),
+        _table.c.kind == bindparam("of_kind"),
+        _table.c.name == bindparam("of_name"),
+        _table.c.cause > bindparam("since"),
+    )
+    .limit(1)
 )
 
 
@@ -29,12 +56,12 @@ def add_effects(tx: WriteTransaction, effects: Sequence[Effect]) -> None:
 
 def get_effect(tx: ReadTransaction, effect_id: str) -> Effect | None:
     """Load an effect, detached; None where there is none."""
-    return _detached(tx, select(Effect).where(col(Effect.id) == effect_id))
+    return _one(tx, _BY_ID, {"effect": effect_id})
 
 
 def lock_effect(tx: WriteTransaction, effect_id: str) -> Effect | None:
     """Load an effect to change it, detached: another writer of the same effect waits until this act ends."""
-    return _detached(tx, select(Effect).where(col(Effect.id) == effect_id).with_for_update(key_share=True))
+    return _one(tx, _BY_ID_TO_CHANGE, {"effect": effect_id})
 
 
 def save_effect(tx: WriteTransaction, effect: Effect) -> None:
@@ -45,29 +72,13 @@ def save_effect(tx: WriteTransaction, effect: Effect) -> None:
 
 def next_of_cause(tx: ReadTransaction, effect: Effect) -> Effect | None:
     """The held effect whose turn comes after this one's among the effects of the same event."""
-    query = (
-        select(Effect)
-        .where(
-            col(Effect.case_id) == effect.case_id,
-            col(Effect.status) == "held",
-            col(Effect.cause) == effect.cause,
-            col(Effect.place) > effect.place,
-        )
-        .order_by(col(Effect.place))
-        .limit(1)
-    )
-    return _detached(tx, query)
+    return _one(tx, _NEXT, {"case": effect.case_id, "of_cause": effect.cause, "after": effect.place})
 
 
 def has_newer(tx: ReadTransaction, effect: Effect) -> bool:
     """Whether a later event of the same case asked for an effect of this kind and name again."""
-    query = select(Effect.id).where(
-        col(Effect.case_id) == effect.case_id,
-        col(Effect.kind) == effect.kind,
-        col(Effect.name) == effect.name,
-        col(Effect.cause) > effect.cause,
-    )
-    return tx.session.exec(query.limit(1)).first() is not None
+    of = {"case": effect.case_id, "of_kind": effect.kind, "of_name": effect.name, "since": effect.cause}
+    return tx.session.connection().execute(_NEWER, of).first() is not None
 
 
 def drop_timers(tx: WriteTransaction, case_id: str, states: Collection[str] | None, at: datetime) -> None:
@@ -97,8 +108,6 @@ def due_effects(tx: ReadTransaction, by: datetime, limit: int) -> list[Effect]:
     return list(tx.session.exec(query))
 
 
-def _detached(tx: ReadTransaction, query: Any) -> Effect | None:
-    effect: Effect | None = tx.session.exec(query).first()
-    if effect is not None:
-        tx.session.expunge(effect)
-    return effect
+def _one(tx: ReadTransaction, query: Any, values: dict[str, Any]) -> Effect | None:
+    found = tx.session.connection().execute(query, values).first()
+    return None if found is None else detached(Effect, dict(zip(_FIELDS, found, strict=True)))
