@@ -29,7 +29,7 @@ class DiagramPane(rx.Component):
     library = "$/public/js/diagram-pane.jsx"
     tag = "DiagramPane"
 
-    label: Fields[str]
+    label: rx.Var[str]
     width: rx.Var[float]
     height: rx.Var[float]
     focus_x: rx.Var[float]
