@@ -53,8 +53,10 @@ def _handlers(targets: list[str]) -> st.SearchStrategy[Chart]:
     plain = st.sampled_from(targets)
     guarded = st.builds(lambda target, cond: {"target": target, "cond": cond}, plain, _guards())
     several = st.lists(guarded, min_size=1, max_size=2)
-    either = st.one_of(plain, guarded, several, st.builds(lambda some, last: [*some, {"target": last}], several, plain))
-    return st.dictionaries(st.sampled_from(EVENTS), either, max_size=4)
+    either = st.one_of(
+        plain, plain, guarded, several, st.builds(lambda some, last: [*some, {"target": last}], several, plain)
+    )
+    return st.dictionaries(st.sampled_from(EVENTS), either, min_size=1, max_size=4)
 
 
 def _guards() -> st.SearchStrategy[Chart]:
@@ -69,7 +71,7 @@ def _plugin(draw: st.DrawFn, name: str, leaves: list[str]) -> Chart:
     return {
         "name": name,
         "pluginKind": draw(st.sampled_from(["works", "fails"])),
-        "stateNames": sorted(draw(st.sets(st.sampled_from(leaves), min_size=1, max_size=2))),
+        "stateNames": sorted(draw(st.sets(st.sampled_from(leaves), min_size=1, max_size=3))),
         "successAction": draw(st.sampled_from(EVENTS)),
         "errorAction": draw(st.sampled_from(EVENTS)),
     }
