@@ -19,6 +19,9 @@ from tests.chaos.postgres import postgres_server
 
 _TEMPLATE = "migrated"
 
+# For tests whose `url` is each database in turn.
+both_databases = pytest.mark.parametrize("url", ["sqlite_url", "postgres_url"], indirect=True)
+
 
 @dataclass
 class Postgres:

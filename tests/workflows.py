@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from ballerine_app.compose import build_runtime
 from ballerine_app.engine.workflow import Definition
 from ballerine_app.plugins.ports import Plugin, PluginAnswer, PluginCall
@@ -26,9 +24,6 @@ from ballerine_app.store.tables import AuditEntry, Case, Effect
 
 Json = dict[str, Any]
 Make = Callable[..., Runtime]
-
-# For tests whose `url` is each database in turn.
-both_databases = pytest.mark.parametrize("url", ["sqlite_url", "postgres_url"], indirect=True)
 
 
 def workflow(

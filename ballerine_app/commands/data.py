@@ -31,8 +31,10 @@ def demo_password(settings: Settings) -> str:
 
 def prepare(settings: Settings, password: str) -> None:
     """Make the data ready to serve: migrate, and in demo mode seed. Costs next to nothing when all is done."""
+    from ballerine_app.store.dialect import check_sqlite
     from ballerine_app.store.schema import migrate
 
+    check_sqlite(settings.database)
     with _alone_with(settings.data_dir):
         migrate(settings.database)
         # Opened without a demo too: a broken file or a wrong key is said here, in a sentence, before anything serves.

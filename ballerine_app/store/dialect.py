@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +12,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from ballerine_app.store.errors import SqliteTooOld
 from ballerine_app.store.fair_lock import FairLock
 
 _BUSY_MS = 10_000
+# What DBOS needs: on Python 3.11 it runs with older ones too.
+_FROM_PYTHON, _SQLITE_NEEDED = (3, 12), (3, 42)
 _HAS_TURN = "ballerine.has_turn"
 _MAY_WRITE = "ballerine.may_write"
 _PRAGMAS = (
@@ -94,6 +99,20 @@ def _begin_in_turn(connection: Connection, turn: FairLock) -> None:
 def _end_turn(info: dict[Any, Any], turn: FairLock) -> None:
     if info.pop(_HAS_TURN, False):
         turn.release()
+
+
+def check_sqlite(url: str) -> None:
+    """SqliteTooOld where the database is SQLite and this Python's is too old for DBOS, which runs the effects."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return
+    found = sqlite3.sqlite_version_info
+    if sys.version_info >= _FROM_PYTHON and found < _SQLITE_NEEDED:
+        python = ".".join(map(str, sys.version_info[:2]))
+        raise SqliteTooOld(
+            f"Python {python} has SQLite {sqlite3.sqlite_version} here; with it, SQLite 3.42 or newer is needed. "
+            "Use Python 3.11, or a Python that brings a newer SQLite, or set DATABASE_URL to a PostgreSQL database. "
+            "After changing Python, delete the folder .venv and start again."
+        )
 
 
 def is_busy(error: OperationalError) -> bool:

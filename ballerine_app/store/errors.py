@@ -21,6 +21,12 @@ class DatabaseBusy(StoreError):
     code = "database_busy"
 
 
+class SqliteTooOld(StoreError):
+    """The SQLite that this Python brings is older than what the queue of effects needs. The message says what to do."""
+
+    code = "sqlite_too_old"
+
+
 class VersionConflict(StoreError):
     """The row was changed since it was read. `row_id` names it, `expected` is the version that was read."""
 

@@ -74,9 +74,8 @@ def sqlite_url(tmp_path: Path, migrated: Path) -> str:
 
 @pytest.fixture
 def url(request: pytest.FixtureRequest) -> str:
-    """A fresh, migrated database: SQLite, or PostgreSQL where a test asks for it by `both_databases`."""
-    name: str = getattr(request, "param", "sqlite_url")
-    found: str = request.getfixturevalue(name)
+    """A fresh, migrated database: SQLite, or each in turn where a test is marked `both_databases`."""
+    found: str = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
     return found
 
 

@@ -18,7 +18,8 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.cases import children_of
 from ballerine_app.store.tables import Case
 from tests.journeys import FakeClock
-from tests.workflows import Make, begin, both_databases, case_of, effects, log, said, send, workflow
+from tests.postgres import both_databases
+from tests.workflows import Make, begin, case_of, effects, log, said, send, workflow
 
 ROSA = StaffMember("staff_1", "default", "Rosa", "rosa@example.test", "reviewer", "")
 

@@ -26,10 +26,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def url(tmp_path: Path, migrated: Path) -> str:
+def sqlite_url(tmp_path: Path, migrated: Path) -> str:
     copy = tmp_path / "app.db"
     shutil.copyfile(migrated, copy)
     return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database: SQLite, or each in turn where a test is marked `both_databases`."""
+    found: str = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
+    return found
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from ballerine_app.store.cases import get_case, get_case_with_desk, save_case, s
 from ballerine_app.store.database import Database
 from ballerine_app.store.errors import VersionConflict
 from ballerine_app.store.tables import Case, Project
+from tests.postgres import both_databases
+
+pytestmark = both_databases
 
 
 def test_every_column_of_a_case_is_saved(db: Database, add_case: Callable[[str], Case]) -> None:

@@ -3,6 +3,9 @@ import pytest
 from ballerine_app.store.counters import next_number
 from ballerine_app.store.database import Database
 from ballerine_app.store.tables import Project
+from tests.postgres import both_databases
+
+pytestmark = both_databases
 
 
 def test_each_series_of_each_project_counts_from_one(db: Database) -> None:

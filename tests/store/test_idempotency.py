@@ -5,8 +5,11 @@ import pytest
 from ballerine_app.store.database import Database
 from ballerine_app.store.errors import KeyReused, NotCanonical
 from ballerine_app.store.idempotency import answered, remember
+from tests.postgres import both_databases
 
 NAMES = {"project_id": "default", "scope": "decide", "key": "k1"}
+
+pytestmark = both_databases
 
 
 def test_the_same_command_gets_the_same_answer(db: Database, at: datetime) -> None:
