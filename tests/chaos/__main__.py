@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     if given.only != "postgresql":
         reports.append(on_sqlite(Plan("SQLite", given.cases, given.kills, given.seed), given.keep))
     if given.only != "sqlite":
-        plan = Plan("PostgreSQL, 2 workers", given.cases, given.kills, given.seed, workers=2, skew=0.1)
+        plan = Plan("PostgreSQL, 2 workers", given.cases, given.kills, given.seed, workers=2, skew=0.5)
         reports.append(on_postgresql(plan, given.keep))
     print(table(reports))
     for report in reports:

@@ -60,7 +60,7 @@ def test_killed_ten_times_on_sqlite_every_case_ends_right(survived: tuple[Path, 
 
 
 def test_a_dead_workers_runs_are_taken_over_on_postgresql() -> None:
-    plan = Plan("PostgreSQL", 12, 4, random.randrange(10**6), 2, silent_after=2.0, skew=0.1, patience=_PATIENCE)
+    plan = Plan("PostgreSQL", 12, 4, random.randrange(10**6), 2, silent_after=2.0, skew=0.5, patience=_PATIENCE)
     report = on_postgresql(plan)
     assert report.problems == [], plan
     assert report.taken_over > 0
