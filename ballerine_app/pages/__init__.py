@@ -12,12 +12,16 @@ from ballerine_app.pages.link import link_page
 from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
 from ballerine_app.pages.queue import queue
+from ballerine_app.pages.workflow import workflow
+from ballerine_app.pages.workflows import workflows
 from ballerine_app.state.case import CaseState
 from ballerine_app.state.demo import DemoState
 from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
 from ballerine_app.state.login import LoginState
 from ballerine_app.state.queue import QueueState
+from ballerine_app.state.workflow import WorkflowState
+from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.page import document_title
 from ballerine_app.ui.text import t
 
@@ -51,6 +55,12 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(queue, route="/cases", title=document_title(t("queue.title")), on_load=QueueState.watch)
     app.add_page(case, route="/cases/[case_id]", title=document_title(t("case.title")), on_load=CaseState.watch)
+    app.add_page(
+        workflows, route="/workflows", title=document_title(t("workflows.title")), on_load=WorkflowsState.watch
+    )
+    app.add_page(
+        workflow, route="/workflows/[name]", title=document_title(t("workflows.title.one")), on_load=WorkflowState.watch
+    )
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(
         demo,

@@ -19,9 +19,17 @@ VIEWS = (
 
 
 def navigation(
-    *, view: rx.Var | None = None, counts: rx.Var | None = None, demo: rx.Var | bool = False, railed: bool = False
+    *,
+    view: rx.Var | None = None,
+    counts: rx.Var | None = None,
+    demo: rx.Var | bool = False,
+    workflows: bool = False,
+    railed: bool = False,
 ) -> list[rx.Component]:
-    """The sidebar's links. ``view`` is the one that is shown, ``counts`` a `QueueCounts`."""
+    """The sidebar's links. ``view`` of the queue is the one that is shown, or the ``workflows`` are.
+
+    ``counts`` is a `QueueCounts`.
+    """
     shown = [
         nav_item(
             t(f"office.{name}"),
@@ -33,20 +41,25 @@ def navigation(
         )
         for name, icon_name, href in VIEWS
     ]
+    side_by_side = nav_item(t("office.demo"), href="/demo", icon_name="columns-3", railed=railed)
     more = nav_group(
-        nav_item(t("office.demo"), href="/demo", icon_name="columns-3", railed=railed),
+        nav_item(t("office.workflows"), href="/workflows", icon_name="workflow", current=workflows, railed=railed),
+        rx.cond(demo, side_by_side, rx.fragment()),
         label=t("office.more"),
         shown=not railed,
     )
-    return [nav_group(*shown, label=t("office.views")), rx.cond(demo, more, rx.fragment())]
+    return [nav_group(*shown, label=t("office.views")), more]
 
 
-def tabs(*, view: rx.Var) -> list[rx.Component]:
-    """The same views at the bottom of a phone."""
-    return [
-        tab_item(t(f"office.tab.{name}"), href=href, icon_name=icon_name, current=view == name)
+def tabs(*, view: rx.Var | None = None, workflows: bool = False) -> list[rx.Component]:
+    """The same places at the bottom of a phone."""
+    shown = [
+        tab_item(
+            t(f"office.tab.{name}"), href=href, icon_name=icon_name, current=False if view is None else view == name
+        )
         for name, icon_name, href in VIEWS
     ]
+    return [*shown, tab_item(t("office.workflows"), href="/workflows", icon_name="workflow", current=workflows)]
 
 
 def signed_in(me: rx.Var, *, railed: bool = False) -> rx.Component:

@@ -1,0 +1,88 @@
+"""Everything that the text of a version gives to its page: drawing, chosen state, findings, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from ballerine_app.engine.workflow import Definition, DefinitionError
+from ballerine_app.locales import text as words
+from ballerine_app.services.definition_text import read_definition
+from ballerine_app.services.errors import InvalidDefinition
+from ballerine_app.services.json_places import lines_of
+from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.version_act import Editor
+from ballerine_app.services.version_drafts import check_text
+from ballerine_app.services.workflow_changes import changes_between
+from ballerine_app.services.workflow_drawing import Where, workflow_drawing
+from ballerine_app.services.workflow_state import state_at, state_detail
+from ballerine_app.views.versions import LintFinding, VersionView
+from ballerine_app.views.workflow_drawing import WorkflowDrawing
+from ballerine_app.views.workflows import Changes, FindingLine, StateDetail, WorkflowContent
+
+MOST_FINDINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is looked at: a version, the text in its place that the person typed ("" for its own), the chosen state."""
+
+    version: VersionView
+    typed: str = ""
+    state: str = ""
+    sideways: bool = False
+    with_changes: bool = False
+
+
+def workflow_content(runtime: Runtime, who: Editor, looked: Looked) -> WorkflowContent:
+    """Draw, explain, judge and compare what is looked at. A text that can't run gives its findings and no drawing.
+
+    The comparison is made only where it is asked for.
+    """
+    version = looked.version
+    text = looked.typed or version.text
+    definition = _definition(text)
+    counts = {each.state: each.cases for each in version.states}
+    findings = check_text(runtime, who, version.row.version_id, text) if looked.typed else version.findings
+    return WorkflowContent(
+        drawing=_drawing(definition, counts, looked),
+        detail=state_detail(definition, looked.state, _inside(counts, looked.state)) if definition else StateDetail(),
+        findings=tuple(_lines(findings, text, definition)),
+        errors=sum(each.severity == "error" for each in findings),
+        warnings=sum(each.severity == "warning" for each in findings),
+        changes=_changes(version, text, definition) if looked.with_changes else Changes(),
+    )
+
+
+def _definition(text: str) -> Definition | None:
+    try:
+        return Definition.parse(read_definition(text))
+    except (InvalidDefinition, DefinitionError):
+        return None
+
+
+def _drawing(definition: Definition | None, counts: dict[str, int], looked: Looked) -> WorkflowDrawing:
+    if definition is None:
+        return WorkflowDrawing(label=looked.version.title, problem=words("workflows.drawing.broken"))
+    return workflow_drawing(definition, Where(counts=counts), sideways=looked.sideways, title=looked.version.title)
+
+
+def _inside(counts: dict[str, int], path: str) -> int:
+    return sum(cases for state, cases in counts.items() if path in state.split(","))
+
+
+def _changes(version: VersionView, text: str, definition: Definition | None) -> Changes:
+    if not version.published_version:
+        return Changes()
+    before = version.published_text
+    return changes_between(before, text, version.published_version, (_definition(before), definition))
+
+
+def _lines(findings: Iterable[LintFinding], text: str, definition: Definition | None) -> Iterable[FindingLine]:
+    shown = list(islice(findings, MOST_FINDINGS))
+    places = lines_of(text, [each.pointer for each in shown])
+    for number, each in enumerate(shown):
+        state = state_at(definition, each.pointer) if definition else ""
+        line = places.get(each.pointer, 0) if each.pointer else 0
+        yield FindingLine(f"{number} {each.pointer}", each.severity, each.message, each.pointer, line, state)

@@ -1,0 +1,291 @@
+"""One version of a workflow, live: looked at by everybody, changed and published by a lead."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from ballerine_app.live import SPACING_SECONDS
+from ballerine_app.locales import text
+from ballerine_app.parts import parts
+from ballerine_app.services.errors import NotFound, ServiceError
+from ballerine_app.services.topics import queue_topic, session_topic, workflows_topic
+from ballerine_app.services.version_drafts import copy_to_draft, delete_draft, save_draft
+from ballerine_app.services.version_publishing import archive_version, publish_version, restore_version
+from ballerine_app.services.workflow_content import Looked, workflow_content
+from ballerine_app.services.workflow_overview import version_page
+from ballerine_app.state.access import Access
+from ballerine_app.state.arguments import long_text, short_text
+from ballerine_app.state.me import me_of
+from ballerine_app.state.principal import sign_in_page, staff
+from ballerine_app.state.problem import sentence
+from ballerine_app.state.session_watch import SessionWatch
+from ballerine_app.state.workflow_address import TABS, Address, address_of, workflow_address
+from ballerine_app.views.session import Me
+from ballerine_app.views.versions import VersionRow, VersionView
+from ballerine_app.views.workflow_drawing import WorkflowDrawing
+from ballerine_app.views.workflows import Changes, FindingLine, StateDetail, StateUse, WorkflowContent
+
+_NO_ROW = VersionRow("", "", 0, "", "", 0, False, 0, "", "", "", "", "", "")
+_NOTHING = VersionView(_NO_ROW, "", "", 0, "", (), 0, 0, (), False, False, False, False, False, False, "")
+_ACTS = {"publish": publish_version, "archive": archive_version, "restore": restore_version}
+
+
+class WorkflowState(rx.State):
+    """What one person's tab shows of a version, and the text that was typed into it but not saved.
+
+    `source` is the text that the page begins with; another `source_set` makes the field take it. `dialog`: "",
+    publish, archive, restore, delete. `line` is where the text was last asked for, with `line_asked` to ask again.
+    """
+
+    _access: ClassVar[Access] = "staff"
+
+    me: Me = Me()
+    demo: bool = False
+    version: VersionView = _NOTHING
+    versions: list[VersionRow] = []
+    uses: list[StateUse] = []
+    drawing: WorkflowDrawing = WorkflowDrawing()
+    detail: StateDetail = StateDetail()
+    findings: list[FindingLine] = []
+    errors: int = 0
+    warnings: int = 0
+    changes: Changes = Changes()
+    source: str = ""
+    source_set: int = 0
+    line: int = 0
+    line_asked: int = 0
+    changed: bool = False
+    stale: bool = False
+    tab: str = TABS[0]
+    selected: str = ""
+    across: bool = False
+    dialog: str = ""
+    problem: str = ""
+    loaded: bool = False
+    missing: bool = False
+    _view: VersionView = _NOTHING
+    _in_field: str = ""
+    _typed: dict[str, tuple[int, str]] = {}
+
+    @rx.event(background=True)
+    async def watch(self):
+        """Show the version that the address asks for, and follow it."""
+        app = parts()
+        async with self:
+            who = await staff(self)
+            asked = address_of(self)
+            self._arrive(asked)
+            self.me, self.demo = me_of(who), app.runtime.demo_open
+        topics = (workflows_topic(who.project_id), queue_topic(who.project_id))
+        own_topic = session_topic(who.session_id)
+        session = SessionWatch(app.broker, own_topic)
+        key = ("workflow", who.project_id, who.role, asked.name, asked.version)
+        with app.broker.subscribe(*topics, own_topic) as inbox:
+            while True:
+                try:
+                    page = await app.feeds.read(
+                        key,
+                        topics,
+                        lambda: app.offload.act(version_page, app.runtime, who, asked.name, asked.version),
+                    )
+                except NotFound:
+                    page = None
+                async with self:
+                    try:
+                        if session.due():
+                            await staff(self)
+                    except ServiceError:
+                        return rx.redirect(sign_in_page(self))
+                    if page is None:
+                        self.loaded = self.missing = True
+                    else:
+                        self._take(*page)
+                    looked = self._looked()
+                if page is not None:
+                    content = await app.offload.act(workflow_content, app.runtime, who, looked)
+                    async with self:
+                        # What was typed or chosen meanwhile shows itself.
+                        if looked == self._looked():
+                            self._put(content)
+                        self.loaded = True
+                await asyncio.sleep(SPACING_SECONDS)
+                await inbox.wait()
+
+    @rx.event
+    async def select(self, path: str):
+        """Choose a state; the chosen one again leaves it."""
+        chosen = short_text(path)
+        self.selected = "" if chosen == self.selected else chosen
+        self.tab = TABS[0]
+        await self._look()
+        return self._go()
+
+    @rx.event
+    async def show_tab(self, name: str):
+        """Turn to a tab."""
+        if short_text(name) in TABS:
+            self.tab = name
+            await self._look()
+            return self._go()
+
+    @rx.event
+    async def show_line(self, line: int):
+        """Turn to a line of the text."""
+        if isinstance(line, int) and line > 0:
+            self.tab, self.line, self.line_asked = "json", line, self.line_asked + 1
+            return self._go()
+
+    @rx.event
+    async def turn(self):
+        """Draw from left to right instead of from top to bottom, or back."""
+        self.across = not self.across
+        await self._look()
+        return self._go()
+
+    @rx.event
+    async def write(self, words: str):
+        """Keep the text as it is typed, and judge it."""
+        if not self._view.may_edit:
+            return
+        given = long_text(words)
+        self._in_field = given
+        if given == self._view.text:
+            self._typed.pop(self._view.row.version_id, None)
+        else:
+            revision, _ = self._typed.get(self._view.row.version_id, (self._view.row.revision, ""))
+            self._typed[self._view.row.version_id] = (revision, given)
+        self._mark()
+        await self._look()
+
+    @rx.event
+    async def save(self):
+        """Put what was typed into the draft."""
+        row = self._view.row
+        if row.version_id not in self._typed:
+            return
+        revision, typed = self._typed[row.version_id]
+        saved = await self._act(save_draft, row.version_id, typed, revision)
+        if saved:
+            # One's own act is no change by somebody else; what is typed next builds on it.
+            self._view = replace(self._view, row=replace(row, revision=saved.revision), text=typed)
+            self._typed.pop(row.version_id, None)
+            self._mark()
+
+    @rx.event
+    async def discard(self):
+        """Drop what was typed and take the draft as it is saved."""
+        self._typed.pop(self._view.row.version_id, None)
+        self.problem = ""
+        self._fill(self._view.text)
+        self._mark()
+        await self._look()
+
+    @rx.event
+    async def new_draft(self):
+        """Begin the next version with this one's content, and open it."""
+        made = await self._act(copy_to_draft, self._view.row.version_id)
+        if made:
+            return rx.redirect(workflow_address(made.name, made.version, tab="json"))
+
+    @rx.event
+    async def ask(self, what: str):
+        """Open the dialog of an act on this version."""
+        view = self._view
+        may = {
+            "publish": view.may_publish,
+            "archive": view.may_archive,
+            "restore": view.may_restore,
+            "delete": view.may_delete,
+        }
+        if may.get(short_text(what)):
+            self.dialog, self.problem = what, ""
+
+    @rx.event
+    async def close(self):
+        """Put away the dialog and what was said."""
+        self.dialog = self.problem = ""
+
+    @rx.event
+    async def act(self):
+        """Do what the open dialog asks about."""
+        row = self._view.row
+        if self.dialog == "delete":
+            if await self._act(delete_draft, row.version_id, row.revision, nothing=True):
+                self._typed.pop(row.version_id, None)
+                left = [each.version for each in self.versions if each.version != row.version]
+                self.dialog = ""
+                return rx.redirect(workflow_address(row.name) if left else "/workflows")
+        elif self.dialog in _ACTS and await self._act(_ACTS[self.dialog], row.version_id, row.revision):
+            self.dialog = ""
+        return None
+
+    def _arrive(self, asked: Address) -> None:
+        if (asked.name, asked.version) != (self._view.row.name, self._view.row.version):
+            self.dialog = self.problem = ""
+            self.missing = False
+            if asked.name != self._view.row.name:
+                self.loaded = False
+        self.tab, self.selected, self.across = asked.tab, asked.state, asked.across
+
+    def _take(self, view: VersionView, versions: tuple[VersionRow, ...], uses: tuple[StateUse, ...]) -> None:
+        other = view.row.version_id != self._view.row.version_id
+        self._view = view
+        shown = replace(view, text="", published_text="", findings=())
+        if shown != self.version:
+            self.version = shown
+        if list(versions) != self.versions:
+            self.versions = list(versions)
+        if list(uses) != self.uses:
+            self.uses = list(uses)
+        self.missing = False
+        typed = self._typed.get(view.row.version_id)
+        wanted = typed[1] if typed else view.text
+        if other or wanted != self._in_field:
+            self._fill(wanted)
+        self._mark()
+
+    def _fill(self, words: str) -> None:
+        self.source, self._in_field = words, words
+        self.source_set += 1
+
+    def _mark(self) -> None:
+        typed = self._typed.get(self._view.row.version_id)
+        self.changed = typed is not None
+        self.stale = typed is not None and typed[0] != self._view.row.revision
+
+    def _looked(self) -> Looked:
+        _, typed = self._typed.get(self._view.row.version_id, (0, ""))
+        return Looked(self._view, typed, self.selected, self.across, self.tab == "changes")
+
+    async def _look(self) -> None:
+        app = parts()
+        self._put(await app.offload.act(workflow_content, app.runtime, await staff(self), self._looked()))
+
+    def _put(self, content: WorkflowContent) -> None:
+        for name in ("drawing", "detail", "errors", "warnings", "changes"):
+            value = getattr(content, name)
+            if value != getattr(self, name):
+                setattr(self, name, value)
+        if list(content.findings) != self.findings:
+            self.findings = list(content.findings)
+
+    def _go(self):
+        row = self._view.row
+        return rx.redirect(
+            workflow_address(row.name, row.version, tab=self.tab, state=self.selected, across=self.across), replace=True
+        )
+
+    async def _act(self, act: Any, *args: Any, nothing: bool = False) -> Any:
+        """What an act of a service gives, True for one that gives `nothing`; None where refused."""
+        app = parts()
+        self.problem = ""
+        try:
+            done = await app.offload.act(act, app.runtime, await staff(self), *args)
+        except ServiceError as refusal:
+            self.problem = sentence(refusal) if refusal.code != "changed_since" else text("workflows.changed_since")
+            return None
+        return nothing or done
