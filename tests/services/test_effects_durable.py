@@ -119,8 +119,9 @@ def test_delays_and_pauses_pass_and_dropped_timers_do_not_fire(url: str, tmp_pat
 
 def test_a_run_that_comes_before_its_time_comes_again(tmp_path: Path, sqlite_url: str) -> None:
     # The machine that counted the delay is ahead of the one that runs it.
-    with running(sqlite_url, tmp_path, workflow(DELAYED, api()), plugins={"stub": Stub()}) as runtime:
-        ahead = DurableQueue(runtime.database, lambda: utc_now() + timedelta(seconds=0.3))
+    states = {"idle": {"on": {"start": "waiting"}}, "waiting": {"after": {"2500": "good"}}, "good": {"type": "final"}}
+    with running(sqlite_url, tmp_path, workflow(states)) as runtime:
+        ahead = DurableQueue(runtime.database, lambda: utc_now() + timedelta(seconds=2.4))
         patient = replace(QUICK, lost=600)
         runner = EffectRunner(replace(runtime, effects=ahead), ahead, "w-1", 4, patient)
         runner.start()
@@ -154,7 +155,7 @@ def test_closing_lets_running_work_end(tmp_path: Path, sqlite_url: str) -> None:
         with serving(runtime) as served:
             case = begin(served)
             assert called.wait(60)
-            threading.Timer(0.3, answer.set).start()
+            threading.Timer(2, answer.set).start()
         assert case_of(runtime, case).state == "good"
 
 
