@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 
 const REST_MS = 350;
+let answered = 0; // the field comes and goes with its tab, and takes the focus once for each time it is asked
 
 export const SourceText = ({ value, revision, line, asked, readOnly, label, describedBy, onText }) => {
   const field = useRef(null);
@@ -12,7 +13,8 @@ export const SourceText = ({ value, revision, line, asked, readOnly, label, desc
     field.current.value = value;
   }, [revision]);
   useEffect(() => {
-    if (!asked || !line) return;
+    if (!line || asked <= answered) return;
+    answered = asked;
     const lines = field.current.value.split("\n");
     const from = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     field.current.focus();

@@ -12,7 +12,7 @@ from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.ui.badges import live_mark
 from ballerine_app.ui.buttons import button, link_button
 from ballerine_app.ui.layout_office import key_bar, key_hint, office
-from ballerine_app.ui.notes import empty_state, loading_state, skeleton, toast
+from ballerine_app.ui.notes import empty_state, loading_state, note, skeleton, toast
 from ballerine_app.ui.shortcuts import on_key, shortcuts
 from ballerine_app.ui.text import t
 from ballerine_app.ui.workflow_diagram import workflow_diagram
@@ -52,7 +52,12 @@ def _workflow() -> rx.Component:
     return rx.fragment(
         head(),
         rx.el.div(
-            rx.el.section(drawn, class_name="wdraw", aria_label=t("workflows.drawing")),
+            rx.el.section(
+                rx.cond(WorkflowState.drawn_before, _before(), rx.fragment()),
+                drawn,
+                class_name="wdraw",
+                aria_label=t("workflows.drawing"),
+            ),
             panel(),
             class_name=rx.cond(wide, "wbody wide", "wbody"),
         ),
@@ -61,6 +66,10 @@ def _workflow() -> rx.Component:
         _said(),
         shortcuts(),
     )
+
+
+def _before() -> rx.Component:
+    return note(t("workflows.drawing.before"), tone="s-revision", icon_name="triangle-alert", role="status")
 
 
 def _keys() -> rx.Component:
@@ -85,7 +94,7 @@ def _said() -> rx.Component:
 
 
 def _missing() -> rx.Component:
-    back = link_button(t("workflows.missing.back"), "/workflows", kind="primary", icon_name="arrow-left")
+    back = link_button(t("workflows.missing.back"), "/workflows", kind="primary")
     return rx.el.div(
         empty_state(t("workflows.missing"), t("workflows.missing.text"), icon_name="search-x", action=back, level=1),
         class_name="wmissing",

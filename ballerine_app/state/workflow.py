@@ -38,7 +38,8 @@ class WorkflowState(rx.State):
     """What one person's tab shows of a version, and the text that was typed into it but not saved.
 
     `source` is the text that the page begins with; another `source_set` makes the field take it. `dialog`: "",
-    publish, archive, restore, delete. `line` is where the text was last asked for, with `line_asked` to ask again.
+    publish, archive, restore, delete. `drawn_before` tells that the drawing is of an earlier text. `line` is where the
+    text was last asked for, with `line_asked` to ask again.
     """
 
     _access: ClassVar[Access] = "staff"
@@ -49,6 +50,7 @@ class WorkflowState(rx.State):
     versions: list[VersionRow] = []
     uses: list[StateUse] = []
     drawing: WorkflowDrawing = WorkflowDrawing()
+    drawn_before: bool = False
     detail: StateDetail = StateDetail()
     findings: list[FindingLine] = []
     errors: int = 0
@@ -69,6 +71,7 @@ class WorkflowState(rx.State):
     missing: bool = False
     _view: VersionView = _NOTHING
     _in_field: str = ""
+    _drawn: str = ""
     _typed: dict[str, tuple[int, str]] = {}
 
     @rx.event(background=True)
@@ -129,6 +132,8 @@ class WorkflowState(rx.State):
         """Turn to a tab."""
         if short_text(name) in TABS:
             self.tab = name
+            if name == "json":
+                self._fill(self._in_field)
             await self._look()
             return self._go()
 
@@ -137,6 +142,7 @@ class WorkflowState(rx.State):
         """Turn to a line of the text."""
         if isinstance(line, int) and line > 0:
             self.tab, self.line, self.line_asked = "json", line, self.line_asked + 1
+            self._fill(self._in_field)
             return self._go()
 
     @rx.event
@@ -266,7 +272,14 @@ class WorkflowState(rx.State):
         self._put(await app.offload.act(workflow_content, app.runtime, await staff(self), self._looked()))
 
     def _put(self, content: WorkflowContent) -> None:
-        for name in ("drawing", "detail", "errors", "warnings", "changes"):
+        drawing, version_id = content.drawing, self._view.row.version_id
+        # While a text is being typed it is often broken for a moment: what was drawn last stays in sight.
+        self.drawn_before = not drawing.boxes and content.errors > 0 and self._drawn == version_id
+        if not self.drawn_before:
+            self._drawn = version_id if drawing.boxes else ""
+            if drawing != self.drawing:
+                self.drawing = drawing
+        for name in ("detail", "errors", "warnings", "changes"):
             value = getattr(content, name)
             if value != getattr(self, name):
                 setattr(self, name, value)

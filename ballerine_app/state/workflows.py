@@ -86,7 +86,7 @@ class WorkflowsState(rx.State):
     @rx.event
     async def new_draft(self, name: str):
         """Begin the next version with the content of the one in use, and open it."""
-        return await self._open(copy_to_draft, self._ids.get(short_text(name), ""))
+        return await self._open("json", copy_to_draft, self._ids.get(short_text(name), ""))
 
     @rx.event
     async def open_import(self):
@@ -110,9 +110,9 @@ class WorkflowsState(rx.State):
             self.problem = text("workflows.import.nothing")
             return None
         name, kind = short_text(form.get("name", "")).strip(), short_text(form.get("kind", ""))
-        return await self._open(import_draft, given, name=name, kind=kind)
+        return await self._open("findings", import_draft, given, name=name, kind=kind)
 
-    async def _open(self, begin: Any, *args: Any, **kwargs: Any):
+    async def _open(self, tab: str, begin: Any, *args: Any, **kwargs: Any):
         app = parts()
         self.problem = ""
         try:
@@ -125,7 +125,7 @@ class WorkflowsState(rx.State):
                 self.problem = text("workflows.import.no_name")
             return None
         self.dialog = ""
-        return rx.redirect(workflow_address(made.name, made.version, tab="findings"))
+        return rx.redirect(workflow_address(made.name, made.version, tab=tab))
 
 
 def _source(versions: Any) -> str:

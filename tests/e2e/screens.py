@@ -199,6 +199,31 @@ def office(camera: Photographer, _: Path) -> None:
     camera.take("case", whole=False)
 
 
+def workflows(camera: Photographer, _: Path) -> None:
+    """The workflows, one of them, and a draft with its findings."""
+    Reviewer(camera.page).sign_in("lead@demo.test")
+    camera.page.goto("/workflows")
+    expect(camera.page.get_by_text("Person review").locator("visible=true").first).to_be_visible()
+    camera.take("workflows", whole=False)
+    camera.page.goto("/workflows/person_review?version=1&state=manual_review")
+    expect(camera.page.get_by_role("heading", name="manual_review")).to_be_visible()
+    camera.take("workflow", whole=False)
+    camera.page.get_by_role("button", name="New draft").first.click()
+    field = camera.page.get_by_label("JSON of Person review")
+    field.fill(field.input_value().replace('"RESUBMITTED": "manual_review"', '"RESUBMITTED": "nowhere"'))
+    expect(camera.page.get_by_text("Errors: 1")).to_be_visible()
+    camera.take("workflow-draft", whole=False)
+    camera.page.get_by_role("tab", name=re.compile("^Findings")).click()
+    expect(camera.page.get_by_role("button", name=re.compile("Go to line")).first).to_be_visible()
+    camera.take("workflow-findings", whole=False)
+    camera.page.get_by_role("tab", name=re.compile("^Versions")).click()
+    camera.page.get_by_role("button", name="Delete draft").click()
+    expect(camera.page.get_by_role("dialog")).to_be_visible()
+    camera.take("workflow-delete", whole=False)
+    camera.page.get_by_role("dialog").get_by_role("button", name="Delete draft").click()
+    expect(camera.page.get_by_text("Version 1").first).to_be_visible()
+
+
 def side_by_side(camera: Photographer, folder: Path) -> None:
     """The page that shows both sides at once."""
     camera.page.goto("/demo")
@@ -224,7 +249,7 @@ def side_by_side(camera: Photographer, folder: Path) -> None:
     camera.take("demo", whole=False)
 
 
-TOURS: tuple[Callable[[Photographer, Path], None], ...] = (public, office, side_by_side, journey, business)
+TOURS: tuple[Callable[[Photographer, Path], None], ...] = (public, office, workflows, side_by_side, journey, business)
 
 
 def main(names: list[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ballerine_app.ui import capture
 from ballerine_app.ui.icons import ICONS
+from ballerine_app.ui.source import file_text
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
 
@@ -62,10 +63,14 @@ def test_the_camera_has_words_for_every_hint() -> None:
     assert said == set(capture._CAMERA_HINTS)
 
 
-@pytest.mark.parametrize("script", ["capture.jsx", "camera.jsx", "look-closer.jsx"])
+@pytest.mark.parametrize("script", ["capture.jsx", "camera.jsx", "look-closer.jsx", "file-text.jsx"])
 def test_every_word_and_icon_that_a_script_uses_is_given(script: str) -> None:
     source = (SCRIPTS / script).read_text(encoding="utf-8")
-    given = str(capture.look_closer("/a.jpg", alt="A") if script == "look-closer.jsx" else _capture())
+    made = {
+        "look-closer.jsx": lambda: capture.look_closer("/a.jpg", alt="A"),
+        "file-text.jsx": lambda: file_text(target="text", accept=".json", most=1000),
+    }
+    given = str(made.get(script, _capture)())
     words = set(re.findall(r"\bwords\.(\w+)", source))
     icons = set(re.findall(r"\bicons\.(\w+)", source))
     assert words

@@ -11,13 +11,15 @@ import reflex as rx
 from ballerine_app.pages.case import case
 from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.queue import queue
+from ballerine_app.pages.workflow import workflow
+from ballerine_app.pages.workflows import workflows
 from ballerine_app.ui.menu import filter_menu
 from ballerine_app.ui.shortcuts import in_list, on_key, on_row_key, row_scope
 
 ASSETS = Path(__file__).parents[2] / "assets"
 # What the script itself does with a key, without an element that names it.
 OF_THE_SCRIPT = {"J", "K", "↵", "⇧"}
-WRITTEN = {"←": "ArrowLeft", "\N{MINUS SIGN}": "-", "1\N{EN DASH}9": "document.number"}
+WRITTEN = {"←": "ArrowLeft", "\N{MINUS SIGN}": "-", "1\N{EN DASH}9": "document.number", "1\N{EN DASH}6": "6"}
 
 
 def _promised(rendered: str) -> set[str]:
@@ -26,13 +28,13 @@ def _promised(rendered: str) -> set[str]:
 
 
 def _pressed(rendered: str) -> set[str]:
-    viewer = (ASSETS / "js" / "viewer.jsx").read_text(encoding="utf-8")
+    viewer = "".join((ASSETS / "js" / name).read_text(encoding="utf-8") for name in ("viewer.jsx", "diagram-pane.jsx"))
     found = re.findall(r'"data-(?:row-)?key":"([^"]+)"', rendered) + re.findall(r'(?:keys|data-key)="([^"]+)"', viewer)
     found += re.findall(r'\["keys"\] : "([^"]+)"', rendered)
     return {name for names in found for name in names.split()}
 
 
-@pytest.mark.parametrize("page", [queue, case])
+@pytest.mark.parametrize("page", [queue, case, workflow, workflows])
 def test_every_key_of_the_bar_presses_something(page: Callable[[], rx.Component]) -> None:
     rendered = str(page())
     promised = {WRITTEN.get(key, key) for key in _promised(rendered)} - OF_THE_SCRIPT
@@ -48,7 +50,7 @@ def test_the_case_is_decided_with_shift_and_a_document_without() -> None:
     assert {"A", "R", "X", "Shift+A", "Shift+R", "Shift+X", "Escape", "I"} <= _pressed(str(case()))
 
 
-@pytest.mark.parametrize("page", [queue, case, demo, demo_start])
+@pytest.mark.parametrize("page", [queue, case, demo, demo_start, workflow, workflows])
 def test_a_page_has_one_main_landmark(page: Callable[[], rx.Component]) -> None:
     assert str(page()).count('jsx("main"') == 1
 
