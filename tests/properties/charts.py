@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,70 +12,65 @@ EVENTS = ("go", "back", "ok", "bad", "again")
 PLUGINS = ("alpha", "beta", "gamma")
 
 
-@st.composite
-def envelopes(draw: st.DrawFn, *, plugins: bool = False) -> Chart:
-    """A definition of up to six states, two of which may hold states inside; automatic transitions never run back."""
-    names = [f"s{number}" for number in range(draw(st.integers(2, 5)))]
-    inner = {name: [f"{name}{letter}" for letter in "ab"] for name in names[1:3] if draw(st.booleans())}
-    states: Chart = {}
-    for index, name in enumerate(names):
-        state = _state(draw, names, index)
-        if name in inner:
-            state["initial"] = inner[name][0]
-            state["states"] = {child: _inner_state(draw, inner[name], names) for child in inner[name]}
-        states[name] = state
-    states["end"] = {"type": "final"}
-    envelope: Chart = {
-        "name": "random",
-        "version": 1,
-        "definition": {"id": "random", "initial": names[0], "states": states},
-    }
-    if plugins:
-        leaves = [child for name in names for child in [f"{name}.{each}" for each in inner.get(name, ())] or [name]]
-        envelope["extensions"] = {"apiPlugins": [_plugin(draw, name, leaves) for name in PLUGINS]}
-    return envelope
+def envelopes(*, plugins: bool = False) -> st.SearchStrategy[Chart]:
+    """Definitions of up to six states, two of which may hold states inside; automatic transitions never run back.
+
+    Each comes from one number: drawn piece by piece, a definition would use up what Hypothesis has for the events.
+    """
+    return st.integers(0, 2**32).map(lambda seed: _Writer(Random(seed)).envelope(plugins=plugins))
 
 
-def _state(draw: st.DrawFn, names: list[str], index: int) -> Chart:
-    state: Chart = {"on": draw(_handlers([*names, "end"]))}
-    later = [*names[index + 1 :], "end"]
-    if index and draw(st.integers(0, 3)) == 0:
-        state["always"] = [{"target": draw(st.sampled_from(later)), "cond": draw(_guards())}]
-    return state
+class _Writer:
+    def __init__(self, random: Random) -> None:
+        self._random = random
 
+    def envelope(self, *, plugins: bool) -> Chart:
+        names = [f"s{number}" for number in range(self._random.randint(2, 5))]
+        inner = {name: [f"{name}{letter}" for letter in "ab"] for name in names[1:3] if self._random.random() < 0.5}
+        states: Chart = {}
+        for index, name in enumerate(names):
+            state: Chart = {"on": self._handlers([*names, "end"])}
+            if index and self._random.random() < 0.2:
+                later = self._random.choice([*names[index + 1 :], "end"])
+                state["always"] = [{"target": later, "cond": self._guard()}]
+            if name in inner:
+                state["initial"] = inner[name][0]
+                state["states"] = {child: self._inner_state(inner[name], names) for child in inner[name]}
+            states[name] = state
+        states["end"] = {"type": "final"}
+        chart = {"id": "random", "initial": names[0], "states": states}
+        envelope: Chart = {"name": "random", "version": 1, "definition": chart}
+        if plugins:
+            leaves = [child for name in names for child in [f"{name}.{each}" for each in inner.get(name, ())] or [name]]
+            envelope["extensions"] = {"apiPlugins": [self._plugin(name, leaves) for name in PLUGINS]}
+        return envelope
 
-def _inner_state(draw: st.DrawFn, siblings: list[str], names: list[str]) -> Chart:
-    local = draw(_handlers(siblings))
-    away = draw(_handlers([f"#random.{name}" for name in names]))
-    return {"on": {**away, **local}}
+    def _inner_state(self, siblings: list[str], names: list[str]) -> Chart:
+        away = self._handlers([f"#random.{name}" for name in names])
+        return {"on": {**away, **self._handlers(siblings)}}
 
+    def _handlers(self, targets: list[str]) -> Chart:
+        events = self._random.sample(EVENTS, self._random.randint(1, 4))
+        return {event: self._transition(targets) for event in events}
 
-def _handlers(targets: list[str]) -> st.SearchStrategy[Chart]:
-    plain = st.sampled_from(targets)
-    guarded = st.builds(lambda target, cond: {"target": target, "cond": cond}, plain, _guards())
-    several = st.lists(guarded, min_size=1, max_size=2)
-    either = st.one_of(
-        plain, plain, guarded, several, st.builds(lambda some, last: [*some, {"target": last}], several, plain)
-    )
-    return st.dictionaries(st.sampled_from(EVENTS), either, min_size=1, max_size=4)
+    def _transition(self, targets: list[str]) -> Any:
+        plain: list[Any] = [self._random.choice(targets) for _ in range(3)]
+        guarded = [{"target": target, "cond": self._guard()} for target in plain[:2]]
+        return self._random.choice([plain[2], plain[2], guarded[0], guarded, [*guarded, {"target": plain[2]}]])
 
+    def _guard(self) -> Chart:
+        rule = {self._random.choice(["<", ">="]): [{"var": "n"}, self._random.randint(0, 4)]}
+        return {"type": "json-logic", "options": {"rule": rule}}
 
-def _guards() -> st.SearchStrategy[Chart]:
-    return st.builds(
-        lambda operator, limit: {"type": "json-logic", "options": {"rule": {operator: [{"var": "n"}, limit]}}},
-        st.sampled_from(["<", ">="]),
-        st.integers(0, 4),
-    )
-
-
-def _plugin(draw: st.DrawFn, name: str, leaves: list[str]) -> Chart:
-    return {
-        "name": name,
-        "pluginKind": draw(st.sampled_from(["works", "fails"])),
-        "stateNames": sorted(draw(st.sets(st.sampled_from(leaves), min_size=1, max_size=3))),
-        "successAction": draw(st.sampled_from(EVENTS)),
-        "errorAction": draw(st.sampled_from(EVENTS)),
-    }
+    def _plugin(self, name: str, leaves: list[str]) -> Chart:
+        states = self._random.sample(leaves, min(len(leaves), self._random.randint(1, 3)))
+        return {
+            "name": name,
+            "pluginKind": self._random.choice(["works", "fails"]),
+            "stateNames": sorted(states),
+            "successAction": self._random.choice(EVENTS),
+            "errorAction": self._random.choice(EVENTS),
+        }
 
 
 class Model:
