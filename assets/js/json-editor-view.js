@@ -31,6 +31,7 @@ import {
   showPanel,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import schema from "../definition.schema.json";
 import { choicesAt, helpAt } from "./definition-help.js";
 import { look } from "./json-editor-look.js";
 import { rangeOf, readJson } from "./json-tree.js";
@@ -52,13 +53,13 @@ const readingOf = (doc) => {
   return found;
 };
 
-const helpOf = (schema, state, offset) => {
+const helpOf = (state, offset) => {
   const reading = readingOf(state.doc);
   return helpAt(schema, reading, reading.text, offset);
 };
 
 // Writes a choice in the place of what was begun, with what JSON needs around it.
-const take = (schema, choice) => (view) => {
+const take = (choice) => (view) => {
   const reading = readingOf(view.state.doc);
   const { text } = reading;
   const place = choicesAt(schema, reading, text, view.state.selection.main.head);
@@ -78,7 +79,7 @@ const take = (schema, choice) => (view) => {
   if (place.role === "key" && choice.begins === '"|"') startCompletion(view);
 };
 
-const suggestions = (schema, words) => (context) => {
+const suggestions = (words) => (context) => {
   const reading = readingOf(context.state.doc);
   const found = choicesAt(schema, reading, reading.text, context.pos);
   if (!found || (found.from === found.to && !context.explicit)) return null;
@@ -92,7 +93,7 @@ const suggestions = (schema, words) => (context) => {
         label: choice.label,
         detail: choice.unused ? words.unused : choice.named ? words.named : undefined,
         info: choice.info || undefined,
-        apply: take(schema, choice),
+        apply: take(choice),
         order: rank(choice) * 1000 + order,
       }))
       .sort((a, b) => a.order - b.order),
@@ -106,17 +107,16 @@ const element = (name, className, text) => {
   return made;
 };
 
-const hover = (schema) =>
-  hoverTooltip((view, offset) => {
-    const { path, from, to, text } = helpOf(schema, view.state, offset);
-    if (!text || from === to) return null;
-    const dom = element("div", "cm-help");
-    dom.append(element("b", "", String(path.at(-1))), element("p", "", text));
-    return { pos: from, end: to, above: true, create: () => ({ dom }) };
-  });
+const hover = hoverTooltip((view, offset) => {
+  const { path, from, to, text } = helpOf(view.state, offset);
+  if (!text || from === to) return null;
+  const dom = element("div", "cm-help");
+  dom.append(element("b", "", String(path.at(-1))), element("p", "", text));
+  return { pos: from, end: to, above: true, create: () => ({ dom }) };
+});
 
 // Where the cursor is, and what that is for, below the text: for those who don't hover.
-const where = (schema, words) =>
+const where = (words) =>
   showPanel.of((view) => {
     const dom = element("div", "cm-where");
     const path = element("span", "cm-where-path");
@@ -124,7 +124,7 @@ const where = (schema, words) =>
     let waiting = null;
     dom.append(path, help);
     const show = () => {
-      const found = helpOf(schema, view.state, view.state.selection.main.head);
+      const found = helpOf(view.state, view.state.selection.main.head);
       path.textContent = found.path.join(" \u203a ") || words.whole;
       help.textContent = found.text;
     };
@@ -142,8 +142,8 @@ const where = (schema, words) =>
 
 const say = (view, text) => view.dispatch({ effects: EditorView.announce.of(text) });
 
-const sayHelp = (schema, words) => (view) => {
-  const { path, text } = helpOf(schema, view.state, view.state.selection.main.head);
+const sayHelp = (words) => (view) => {
+  const { path, text } = helpOf(view.state, view.state.selection.main.head);
   say(view, [path.join(", ") || words.whole, text].filter(Boolean).join(": "));
   return true;
 };
@@ -161,7 +161,7 @@ const toFinding = (go) => (view) => {
 // Opens the editor in `parent`. Words come in as `words`, those of CodeMirror's own parts as `phrases`. `onText` gets the
 // text when the typing rests, and at once before `onSave`. The settings readOnly, label and describedBy can be set anew.
 // Returns what the page can do with it.
-export const openEditor = ({ parent, text, words, phrases, schema, onText, onSave, ...settings }) => {
+export const openEditor = ({ parent, text, words, phrases, onText, onSave, ...settings }) => {
   const mode = new Compartment();
   let findings = [];
   let resting = null;
@@ -195,7 +195,8 @@ export const openEditor = ({ parent, text, words, phrases, schema, onText, onSav
     EditorView.contentAttributes.of({
       "aria-label": label,
       "aria-describedby": describedBy,
-      ...(readOnly ? { tabindex: "0", "aria-readonly": "true" } : {}),
+      tabindex: "0",
+      ...(readOnly ? { "aria-readonly": "true" } : {}),
     }),
     readOnly
       ? []
@@ -237,16 +238,16 @@ export const openEditor = ({ parent, text, words, phrases, schema, onText, onSav
         search({ top: true }),
         EditorView.lineWrapping,
         autocompletion({
-          override: [suggestions(schema, words)],
+          override: [suggestions(words)],
           icons: false,
           compareCompletions: (a, b) => a.order - b.order,
         }),
-        hover(schema),
-        where(schema, words),
+        hover,
+        where(words),
         // Tab leaves the editor: it is bound only while suggestions are open.
         Prec.highest(keymap.of([{ key: "Tab", run: acceptCompletion }])),
         keymap.of([
-          { key: "F1", run: sayHelp(schema, words), preventDefault: true },
+          { key: "F1", run: sayHelp(words), preventDefault: true },
           { key: "F8", run: toFinding(nextDiagnostic), shift: toFinding(previousDiagnostic) },
           { key: "Mod-Shift-m", run: openLintPanel, preventDefault: true },
           ...closeBracketsKeymap,

@@ -1,7 +1,6 @@
 // A place for a JSON text. It shows the text at once, and the editor as soon as that is there. The text goes in anew only
 // when `revision` changes, and comes out when the typing rests. Every visible word comes in as a property.
 import { useEffect, useRef, useState } from "react";
-import schema from "../definition.schema.json";
 
 let answered = 0; // the editor comes and goes with its tab, and takes the focus once for each time it is asked
 
@@ -39,7 +38,6 @@ export const JsonEditor = ({
         text: latest.current.value,
         words,
         phrases,
-        schema,
         onText: (now) => latest.current.onText?.(now),
         onSave: () => latest.current.onSave?.(),
       });
