@@ -88,7 +88,14 @@ def test_every_dependency_says_what_it_is_for() -> None:
     ]
     declared = {match.group() for one in required if (match := re.match(r"[A-Za-z0-9_.-]+", one))}
     page = (PROJECT / "docs" / "dependencies.md").read_text()
-    assert declared == set(re.findall(r"^\| `([^`]+)`", page, re.MULTILINE))
+    before, in_browser, after = re.split(r"^(## In the browser\n(?s:.*?))(?=^## )", page, flags=re.MULTILINE)
+    assert declared == packages_in(before + after)
+    sources = "".join(path.read_text() for path in (PROJECT / "ballerine_app" / "ui").glob("*.py"))
+    assert set(re.findall(r'"(@?[\w/-]+)@\d', sources)) == packages_in(in_browser)
+
+
+def packages_in(page: str) -> set[str]:
+    return set(re.findall(r"^\| `([^`]+)`", page, re.MULTILINE))
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -1,7 +1,7 @@
 """A field in which the JSON of a definition is edited, with findings at their places and help from its schema.
 
-`assets/js/json-editor.jsx` loads the editor (CodeMirror) when it is shown; `assets/definition.schema.json` says what may
-stand where.
+`assets/js/json-editor.jsx` loads the editor (CodeMirror) when it is shown; `assets/definition.schema.json` says what
+may stand where.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class JsonEditor(rx.Component):
 
     library = "$/public/js/json-editor.jsx"
     tag = "JsonEditor"
-    lib_dependencies: list[str] = [
+    lib_dependencies: list[str] = [  # noqa: RUF012 - a field of Reflex, which copies it
         "@codemirror/autocomplete@6.20.4",
         "@codemirror/commands@6.11.1",
         "@codemirror/lang-json@6.0.2",
