@@ -38,8 +38,8 @@ class WorkflowState(rx.State):
     """What one person's tab shows of a version, and the text that was typed into it but not saved.
 
     `source` is the text that the page begins with; another `source_set` makes the field take it. `dialog`: "",
-    publish, archive, restore, delete. `drawn_before` tells that the drawing is of an earlier text. `line` is where the
-    text was last asked for, with `line_asked` to ask again.
+    publish, archive, restore, delete. `drawn_before` tells that the drawing is of an earlier text. `place` is the
+    pointer to what was last asked for in the text, with `place_asked` to ask again.
     """
 
     _access: ClassVar[Access] = "staff"
@@ -58,8 +58,8 @@ class WorkflowState(rx.State):
     changes: Changes = Changes()
     source: str = ""
     source_set: int = 0
-    line: int = 0
-    line_asked: int = 0
+    place: str = ""
+    place_asked: int = 0
     changed: bool = False
     stale: bool = False
     tab: str = TABS[0]
@@ -138,12 +138,11 @@ class WorkflowState(rx.State):
             return self._go()
 
     @rx.event
-    async def show_line(self, line: int):
-        """Turn to a line of the text."""
-        if isinstance(line, int) and line > 0:
-            self.tab, self.line, self.line_asked = "json", line, self.line_asked + 1
-            self._fill(self._in_field)
-            return self._go()
+    async def show_place(self, pointer: str):
+        """Turn to a place of the text."""
+        self.tab, self.place, self.place_asked = "json", long_text(pointer), self.place_asked + 1
+        self._fill(self._in_field)
+        return self._go()
 
     @rx.event
     async def turn(self):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ballerine_app.ui import capture
+from ballerine_app.ui.file_text import file_text
 from ballerine_app.ui.icons import ICONS
-from ballerine_app.ui.source import file_text
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
 

@@ -37,7 +37,7 @@ def _finding(finding: rx.Var) -> rx.Component:
         size="sm",
         kind="ghost",
         icon_name="file-text",
-        on_click=WorkflowState.show_line(finding.line),
+        on_click=WorkflowState.show_place(finding.pointer),
         aria_label=t("workflows.findings.line.open", n=finding.line),
     )
     word = rx.match(

@@ -7,8 +7,8 @@ import reflex as rx
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.ui.badges import badge
 from ballerine_app.ui.buttons import button
+from ballerine_app.ui.json_editor import json_editor
 from ballerine_app.ui.notes import note
-from ballerine_app.ui.source import source_text
 from ballerine_app.ui.text import t
 
 
@@ -18,15 +18,17 @@ def source() -> rx.Component:
     return rx.el.div(
         rx.cond(version.may_edit, _bar(), rx.el.p(_why_not(), id="source-hint", class_name="dim small pad")),
         rx.cond(WorkflowState.stale, _stale(), rx.fragment()),
-        source_text(
+        json_editor(
             WorkflowState.source,
             set_count=WorkflowState.source_set,
-            line=WorkflowState.line,
-            line_asked=WorkflowState.line_asked,
+            findings=WorkflowState.findings,
+            reveal=WorkflowState.place,
+            reveal_count=WorkflowState.place_asked,
             read_only=~version.may_edit,
             label=t("workflows.json.label", name=version.title),
             described_by="source-hint",
-            on_text=WorkflowState.write,
+            on_change=WorkflowState.write,
+            on_save=WorkflowState.save,
         ),
         class_name="src",
     )

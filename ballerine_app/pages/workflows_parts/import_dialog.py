@@ -9,9 +9,9 @@ from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.cards import dialog
 from ballerine_app.ui.fields import select_field, text_area, text_field
+from ballerine_app.ui.file_text import file_text
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.shortcuts import on_key
-from ballerine_app.ui.source import file_text
 from ballerine_app.ui.text import t
 
 _FORM = "import-form"
