@@ -33,7 +33,7 @@ const plainOf = (whole, schema, part, said, left) => {
   if (schema.if) add(meets(schema.if, part) ? schema.then : schema.else, description);
   for (const inner of schema.allOf ?? []) add(inner, description);
   // Alternatives speak for themselves, and only those that fit what is there.
-  for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) add(inner, "const" in inner ? description : "");
+  for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) add(inner, "const" in inner && !inner.description ? description : "");
   return found.filter((plain) => fits(plain, part));
 };
 
