@@ -10,6 +10,7 @@ from ballerine_app.engine.workflow.lint_config import check_config
 from ballerine_app.engine.workflow.lint_context import ContextPaths, bare_literals, unknown_paths
 from ballerine_app.engine.workflow.lint_events import check_events
 from ballerine_app.engine.workflow.lint_guards import Asker, check_guards
+from ballerine_app.engine.workflow.lint_keys import check_keys
 from ballerine_app.engine.workflow.lint_missing import compare_with_missing
 from ballerine_app.engine.workflow.lint_plugins import check_plugins
 from ballerine_app.engine.workflow.lint_structure import always_circles, dead_ends, reachable, unreachable_states
@@ -39,6 +40,7 @@ def lint(definition: Definition) -> tuple[Problem, ...]:
         *bare_literals(definition, groups),
         *check_plugins(definition),
         *check_config(definition),
+        *check_keys(definition),
     )
 
 

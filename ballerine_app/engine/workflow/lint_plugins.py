@@ -116,8 +116,8 @@ def _callbacks(plugin: Plugin, known: _Known) -> Iterator[Problem]:
     kind = plugin.raw.get("pluginKind")
     waiting = [state for state in plugin.states if not known.definition.states[state].final]
     if len(present) == 1:
-        other = next(key for key, _ in _CALLBACKS if key not in present)
-        message = f"The plugin {plugin.name!r} has a {present[0]} but no {other}, so it sends no event at all."
+        other, when = next((key, when) for key, when in _CALLBACKS if key not in present)
+        message = f"The plugin {plugin.name!r} has a {present[0]} but no {other}, so no event follows when it {when}."
         yield Problem("plugin_no_callback", plugin.pointer, message, "warning")
     elif not present and waiting and kind is not None and kind not in _SILENT_KINDS:
         message = f"The plugin {plugin.name!r} has no successAction and errorAction, so its result moves no case."
