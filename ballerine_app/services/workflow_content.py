@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from ballerine_app.engine.workflow import Definition, DefinitionError
+from ballerine_app.engine.workflow import Definition
 from ballerine_app.locales import text as words
-from ballerine_app.services.definition_text import read_definition
-from ballerine_app.services.errors import InvalidDefinition
 from ballerine_app.services.json_places import lines_of
+from ballerine_app.services.runnable_text import runnable
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.services.version_drafts import check_text
@@ -42,7 +41,7 @@ def workflow_content(runtime: Runtime, who: Editor, looked: Looked) -> WorkflowC
     """
     version = looked.version
     text = looked.typed or version.text
-    definition = _definition(text)
+    definition = runnable(text)
     counts = {each.state: each.cases for each in version.states}
     findings = check_text(runtime, who, version.row.version_id, text) if looked.typed else version.findings
     return WorkflowContent(
@@ -53,13 +52,6 @@ def workflow_content(runtime: Runtime, who: Editor, looked: Looked) -> WorkflowC
         warnings=sum(each.severity == "warning" for each in findings),
         changes=_changes(version, text, definition) if looked.with_changes else Changes(),
     )
-
-
-def _definition(text: str) -> Definition | None:
-    try:
-        return Definition.parse(read_definition(text))
-    except (InvalidDefinition, DefinitionError):
-        return None
 
 
 def _drawing(definition: Definition | None, counts: dict[str, int], looked: Looked) -> WorkflowDrawing:
@@ -76,7 +68,7 @@ def _changes(version: VersionView, text: str, definition: Definition | None) -> 
     if not version.published_version:
         return Changes()
     before = version.published_text
-    return changes_between(before, text, version.published_version, (_definition(before), definition))
+    return changes_between(before, text, version.published_version, (runnable(before), definition))
 
 
 def _lines(findings: Iterable[LintFinding], text: str, definition: Definition | None) -> Iterable[FindingLine]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from ballerine_app.engine.workflow import Definition, DefinitionError
 from ballerine_app.services.definition_links import all_findings
-from ballerine_app.services.definition_text import read_definition
 from ballerine_app.services.definitions import WORKFLOW_OF
-from ballerine_app.services.errors import InvalidDefinition, NotFound
+from ballerine_app.services.errors import NotFound
 from ballerine_app.services.queue import STATES
+from ballerine_app.services.runnable_text import runnable
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.services.version_view import version_view, workflow_list
@@ -54,7 +53,7 @@ def state_uses(version: VersionView) -> tuple[StateUse, ...]:
 
 def state_names(text: str) -> tuple[str, ...]:
     """The states of a definition's text in which a moved case may be: all that don't end it."""
-    definition = _definition(text)
+    definition = runnable(text)
     return tuple(path for path, info in definition.states.items() if not info.final) if definition else ()
 
 
@@ -96,12 +95,5 @@ def _shown(row: WorkflowRow) -> VersionRow:
 
 
 def _tags(text: str) -> dict[str, tuple[str, ...]]:
-    definition = _definition(text)
+    definition = runnable(text)
     return {path: info.tags for path, info in definition.states.items()} if definition else {}
-
-
-def _definition(text: str) -> Definition | None:
-    try:
-        return Definition.parse(read_definition(text))
-    except (InvalidDefinition, DefinitionError):
-        return None

@@ -114,6 +114,32 @@ def test_a_lead_publishes_a_version_that_new_cases_take(
     expect(page).to_have_url(re.compile("version=1"))
 
 
+def test_what_somebody_else_saved_is_not_written_over(office: Any) -> None:
+    first = office("lead", "/workflows")
+    first.get_by_role("button", name="Begin a draft of Business collection").click()
+    editor = first.get_by_role("textbox", name="JSON of Business collection")
+    editor.click()
+    first.keyboard.press("Control+Home")
+    first.keyboard.press("ArrowRight")
+    first.keyboard.insert_text('"mine": 1, ')
+    expect(first.get_by_text("Not saved yet")).to_be_visible()
+    second = office("admin", "/workflows/business_collection?version=2&tab=json")
+    second.get_by_role("textbox", name="JSON of Business collection").click()
+    second.keyboard.press("Control+Home")
+    second.keyboard.press("ArrowRight")
+    second.keyboard.insert_text('"theirs": 1, ')
+    second.keyboard.press("Control+s")
+    expect(second.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    told = first.get_by_role("alert").filter(has_text="Somebody saved this draft meanwhile")
+    expect(told).to_be_visible()
+    expect(editor).to_contain_text('"mine": 1')
+    first.get_by_role("button", name="Save draft").first.click()
+    expect(first.get_by_text("Somebody changed this version meanwhile")).to_be_visible()
+    first.get_by_role("button", name="Take the saved one").click()
+    expect(editor).to_contain_text('"theirs": 1')
+    expect(told).to_have_count(0)
+
+
 def test_counts_follow_the_cases(
     office: Any, own_server: AppServer, new_context: ContextFactory, tmp_path: Path
 ) -> None:
