@@ -28,7 +28,6 @@ def run_child_start(runtime: Runtime, effect: Effect) -> None:
 
     Two transactions: a run that dies between them finds its child again, since a child knows the effect it came from.
     """
-    attempt = effect.attempt + 1
     with runtime.database.read() as tx:
         parent = get_case(tx, effect.project_id, effect.case_id)
     if parent is None:
@@ -42,13 +41,13 @@ def run_child_start(runtime: Runtime, effect: Effect) -> None:
         if is_lost_race(refusal):
             raise
         why = getattr(refusal, "code", "its data could not be made")
-        with settling(runtime, effect.id, attempt) as act:
+        with settling(runtime, effect) as act:
             if act:
                 act.give_up(f"No child case of {wanted!r} could be started: {why}.", "no_child")
         return
     if child is None:
         return
-    with settling(runtime, effect.id, attempt) as act:
+    with settling(runtime, effect) as act:
         if act:
             stub = {key: value for key, value in _standing(runtime, child).items() if key != "tags"}
             if child.id not in _known(act.case_act.case, wanted):
@@ -64,7 +63,7 @@ def run_child_result(runtime: Runtime, effect: Effect) -> None:
         parent = get_case(tx, effect.project_id, child.parent_id) if child and child.parent_id else None
     if child is None or parent is None:
         return
-    with settling(runtime, effect.id, effect.attempt + 1, case_id=parent.id) as act:
+    with settling(runtime, effect, case_id=parent.id) as act:
         if act is None:
             return
         tx = act.case_act.tx

@@ -16,7 +16,7 @@ from ballerine_app.store.tables import Case, Effect
 
 def run_dispatch(runtime: Runtime, effect: Effect) -> None:
     """Dispatch a plugin's event with its transformed payload; the plugin's success or error event follows."""
-    with settling(runtime, effect.id, effect.attempt + 1) as act:
+    with settling(runtime, effect) as act:
         if act is None:
             return
         declared = act.declared

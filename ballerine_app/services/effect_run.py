@@ -46,7 +46,7 @@ def run_effect(runtime: Runtime, effect_id: str, attempt: int) -> Effect | None:
             if is_lost_race(error):
                 raise
             # Unforeseen: the case must not wait for ever, so it counts as a failed attempt.
-            _settle_broken(runtime, effect, attempt, error)
+            _settle_broken(runtime, effect, error)
         return None
 
     return persistently(once)
@@ -66,9 +66,9 @@ def run_due(runtime: Runtime, most: int = 1_000) -> int:
     return most
 
 
-def _settle_broken(runtime: Runtime, effect: Effect, attempt: int, error: Exception) -> None:
+def _settle_broken(runtime: Runtime, effect: Effect, error: Exception) -> None:
     kind = type(error).__name__
     structlog.get_logger(__name__).error("effect_broke", effect=effect.id, kind=effect.kind, error=kind)
-    with settling(runtime, effect.id, attempt) as act:
+    with settling(runtime, effect) as act:
         if act:
             fail(act, PluginFailed(f"It broke: {kind}.", code="broke"))

@@ -15,7 +15,7 @@ from ballerine_app.services.declared_plugins import declared_plugin, is_plugin
 from ballerine_app.services.errors import Conflict, ServiceError
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM
-from ballerine_app.store.effects import get_effect, has_newer, lock_effect, next_of_cause, save_effect
+from ballerine_app.store.effects import has_newer, lock_effect, next_of_cause, save_effect
 from ballerine_app.store.errors import DatabaseBusy, VersionConflict
 from ballerine_app.store.tables import Effect
 
@@ -119,21 +119,19 @@ class EffectAct:
 
 
 @contextmanager
-def settling(runtime: Runtime, effect_id: str, attempt: int, case_id: str = "") -> Iterator[EffectAct | None]:
-    """Open the transaction that ends a run; None when the effect was settled or dropped meanwhile.
+def settling(runtime: Runtime, effect: Effect, case_id: str = "") -> Iterator[EffectAct | None]:
+    """Open the transaction that ends the effect's next attempt; None when it was settled or dropped meanwhile.
 
     It changes the case that asked for the effect, or the one with `case_id`.
     """
     now = runtime.clock()
-    with runtime.database.write() as tx:
-        effect = get_effect(tx, effect_id)
-        if effect is None:
-            yield None
-            return
+    with (
+        runtime.database.write() as tx,
         # The case first, then the effect: all acts lock in this order.
-        with changing_case(tx, runtime, effect.project_id, case_id or effect.case_id, SYSTEM, now) as act:
-            locked = lock_effect(tx, effect_id)
-            yield EffectAct(locked, act) if locked and is_wanted(locked, attempt) else None
+        changing_case(tx, runtime, effect.project_id, case_id or effect.case_id, SYSTEM, now) as act,
+    ):
+        locked = lock_effect(tx, effect.id)
+        yield EffectAct(locked, act) if locked and is_wanted(locked, effect.attempt + 1) else None
 
 
 def is_wanted(effect: Effect | None, attempt: int) -> bool:

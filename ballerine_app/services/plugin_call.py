@@ -22,7 +22,6 @@ _GRACE_SECONDS = 0.5
 
 def run_plugin(runtime: Runtime, effect: Effect) -> None:
     """Make one attempt, and settle the effect by what comes of it."""
-    attempt = effect.attempt + 1
     with runtime.database.read() as tx:
         case = get_case(tx, effect.project_id, effect.case_id)
         stale = has_newer(tx, effect)
@@ -31,11 +30,11 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
     try:
         answer = PluginAnswer() if stale else _call(runtime, effect, case)
     except PluginFailed as failure:
-        with settling(runtime, effect.id, attempt) as act:
+        with settling(runtime, effect) as act:
             if act and not act.drop_if_stale():
                 fail(act, failure)
     else:
-        with settling(runtime, effect.id, attempt) as act:
+        with settling(runtime, effect) as act:
             if act and not act.drop_if_stale():
                 _succeed(act, answer)
 

@@ -9,7 +9,7 @@ from ballerine_app.store.tables import Effect
 
 def run_timer(runtime: Runtime, effect: Effect) -> None:
     """Send a timer's event. A timer whose state was left was dropped then, so one that waits belongs to its state."""
-    with settling(runtime, effect.id, effect.attempt + 1) as act:
+    with settling(runtime, effect) as act:
         if act:
             act.finish()
             act.send(effect.name)
