@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ballerine_app.engine.workflow import Definition, TransitionInfo
-from ballerine_app.engine.workflow.layered import draw
-from ballerine_app.engine.workflow.layered_values import Box, Drawing, Frame, Route
+from ballerine_app.engine.workflow.drawing.layered import draw
+from ballerine_app.engine.workflow.drawing.values import Box, Drawing, Frame, Route
 from ballerine_app.locales import text
 from ballerine_app.services.workflow_list import anywhere_lines, facts_of, state_lines, way_words
 from ballerine_app.services.workflow_tags import meaning_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from ballerine_app.engine.workflow import Definition, StateInfo, TransitionInfo
-from ballerine_app.engine.workflow.layered_values import Anywhere
+from ballerine_app.engine.workflow.drawing.values import Anywhere
 from ballerine_app.locales import text
 from ballerine_app.locales.durations import short_duration
 from ballerine_app.services.workflow_tags import meaning_of, meanings

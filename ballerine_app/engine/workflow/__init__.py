@@ -5,7 +5,7 @@ an Event to a Snapshot and tells the Outcome. Nothing here reads a clock, does i
 """
 
 from ballerine_app.engine.workflow.definition import Definition
-from ballerine_app.engine.workflow.diagram import Diagram, Edge, Node, layout
+from ballerine_app.engine.workflow.drawing.in_column import Diagram, Edge, Node, layout
 from ballerine_app.engine.workflow.errors import (
     ActionError,
     AlwaysLoop,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_chains import Chains, Item, Link
-from ballerine_app.engine.workflow.layered_order import order_layers
-from ballerine_app.engine.workflow.layered_place import place
-from ballerine_app.engine.workflow.layered_ports import set_ports
-from ballerine_app.engine.workflow.layered_tracks import Net, assign_tracks
+from ballerine_app.engine.workflow.drawing.chains import Chains, Item, Link
+from ballerine_app.engine.workflow.drawing.order import order_layers
+from ballerine_app.engine.workflow.drawing.place import place
+from ballerine_app.engine.workflow.drawing.ports import set_ports
+from ballerine_app.engine.workflow.drawing.tracks import Net, assign_tracks
 
 _CLEAR: Final = 12  # between a box or label and the nearest track: an arrow needs it
 _BARE: Final = 3  # where neither box nor label is near

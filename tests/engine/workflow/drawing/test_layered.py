@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballerine_app.engine.workflow import Definition
-from ballerine_app.engine.workflow.layered import MOST_STATES, TooLargeToDraw, draw
-from ballerine_app.engine.workflow.layered_values import Drawing
+from ballerine_app.engine.workflow.drawing.layered import MOST_STATES, TooLargeToDraw, draw
+from ballerine_app.engine.workflow.drawing.values import Drawing
 from ballerine_app.engine.workflow.values import TransitionInfo
 
 SHIPPED = Path(__file__).resolve().parents[3] / "ballerine_app" / "definitions"

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_graph import Branch, Line
-from ballerine_app.engine.workflow.layered_ranks import find_backward, longest_path, rank
+from ballerine_app.engine.workflow.drawing.graph import Branch, Line
+from ballerine_app.engine.workflow.drawing.ranks import find_backward, longest_path, rank
 
 START: Final = -1  # stands for a line: from the dot to the state in which one starts
 

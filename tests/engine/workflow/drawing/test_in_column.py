@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ballerine_app.engine.workflow import Definition, Diagram, layout
-from ballerine_app.engine.workflow.column import text_width
+from ballerine_app.engine.workflow.drawing.column import text_width
 
 SHIPPED = Path(__file__).resolve().parents[3] / "ballerine_app" / "definitions"
 FILES = sorted(SHIPPED.glob("workflows/*.json")) + sorted(SHIPPED.glob("flows/*.json"))

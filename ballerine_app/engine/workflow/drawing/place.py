@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_straighten import Extent, Segment, straighten
+from ballerine_app.engine.workflow.drawing.straighten import Extent, Segment, straighten
 
 _BEND: Final = 30.0  # what a bend costs, in pixels of width
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_chains import Chains, Item, Link
+from ballerine_app.engine.workflow.drawing.chains import Chains, Item, Link
 
 _LEAST_STEP: Final = 9
 _FROM_CORNER: Final = 8

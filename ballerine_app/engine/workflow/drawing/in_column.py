@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ballerine_app.engine.workflow.column import NODE_HEIGHT, NODE_WIDTH, Anchor, Gap, Link, draw_column
 from ballerine_app.engine.workflow.definition import Definition
+from ballerine_app.engine.workflow.drawing.column import NODE_HEIGHT, NODE_WIDTH, Anchor, Gap, Link, draw_column
 from ballerine_app.engine.workflow.values import StateInfo, TransitionInfo
 
 _FLOW_GAP: Final = 20

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from ballerine_app.engine.workflow.definition import Definition
-from ballerine_app.engine.workflow.layered_chains import TooManyVertices
-from ballerine_app.engine.workflow.layered_finish import Finish
-from ballerine_app.engine.workflow.layered_graph import Wording, default_wording, read_lines, read_tree
-from ballerine_app.engine.workflow.layered_nest import Nest
-from ballerine_app.engine.workflow.layered_sizes import Sizes, usual_width
-from ballerine_app.engine.workflow.layered_values import Drawing
+from ballerine_app.engine.workflow.drawing.chains import TooManyVertices
+from ballerine_app.engine.workflow.drawing.finish import Finish
+from ballerine_app.engine.workflow.drawing.graph import Wording, default_wording, read_lines, read_tree
+from ballerine_app.engine.workflow.drawing.nest import Nest
+from ballerine_app.engine.workflow.drawing.sizes import Sizes, usual_width
+from ballerine_app.engine.workflow.drawing.values import Drawing
 
 MOST_STATES: Final = 300
 MOST_LINES: Final = 1500

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ballerine_app.engine.workflow.definition import Definition
-from ballerine_app.engine.workflow.layered_chains import LABEL_SPACE
-from ballerine_app.engine.workflow.layered_graph import Branch, Line, Word
-from ballerine_app.engine.workflow.layered_part import Part, Placed, Rect
-from ballerine_app.engine.workflow.layered_sizes import (
+from ballerine_app.engine.workflow.drawing.chains import LABEL_SPACE
+from ballerine_app.engine.workflow.drawing.graph import Branch, Line, Word
+from ballerine_app.engine.workflow.drawing.part import Part, Placed, Rect
+from ballerine_app.engine.workflow.drawing.sizes import (
     DOT,
     LABEL_ROW,
     MARKER,
@@ -17,7 +17,7 @@ from ballerine_app.engine.workflow.layered_sizes import (
     word_text,
     word_width,
 )
-from ballerine_app.engine.workflow.layered_values import Anywhere, Box, Drawing, Frame, Label, Point, Route, Start
+from ballerine_app.engine.workflow.drawing.values import Anywhere, Box, Drawing, Frame, Label, Point, Route, Start
 
 _MARGIN: Final = 16
 _CORNER: Final = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ballerine_app.engine.workflow.column import Anchor
-from ballerine_app.engine.workflow.layered_graph import Kind
+from ballerine_app.engine.workflow.drawing.column import Anchor
+from ballerine_app.engine.workflow.drawing.graph import Kind
 
 Point = tuple[float, float]
 

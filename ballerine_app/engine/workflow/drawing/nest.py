@@ -8,12 +8,12 @@ from itertools import pairwise
 from math import ceil
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_chains import LABEL_SPACE, Item, Link
-from ballerine_app.engine.workflow.layered_graph import Branch, Line
-from ballerine_app.engine.workflow.layered_level import arrange
-from ballerine_app.engine.workflow.layered_part import Part, Piece, Placed, Rect
-from ballerine_app.engine.workflow.layered_plan import START, Crossing, Plan, level_of, plan_level, shared_end
-from ballerine_app.engine.workflow.layered_sizes import DOT, LOOP_HALF, LOOP_LEAST, LOOP_REACH, Sizes, title_width
+from ballerine_app.engine.workflow.drawing.chains import LABEL_SPACE, Item, Link
+from ballerine_app.engine.workflow.drawing.graph import Branch, Line
+from ballerine_app.engine.workflow.drawing.level import arrange
+from ballerine_app.engine.workflow.drawing.part import Part, Piece, Placed, Rect
+from ballerine_app.engine.workflow.drawing.plan import START, Crossing, Plan, level_of, plan_level, shared_end
+from ballerine_app.engine.workflow.drawing.sizes import DOT, LOOP_HALF, LOOP_LEAST, LOOP_REACH, Sizes, title_width
 
 _TITLE_LEFT: Final = 14
 _TITLE_SPACE: Final = 8

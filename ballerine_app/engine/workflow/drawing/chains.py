@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from ballerine_app.engine.workflow.layered_straighten import Extent, Segment
+from ballerine_app.engine.workflow.drawing.straighten import Extent, Segment
 
 LABEL_SPACE: Final = 8  # between a line and its label
 _ITEM_SPACE: Final = 18  # on each side of a box

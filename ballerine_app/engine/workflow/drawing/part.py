@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ballerine_app.engine.workflow.layered_chains import Point
-from ballerine_app.engine.workflow.layered_graph import Branch
+from ballerine_app.engine.workflow.drawing.chains import Point
+from ballerine_app.engine.workflow.drawing.graph import Branch
 
 
 @dataclass(slots=True)

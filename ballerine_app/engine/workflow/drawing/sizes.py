@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ballerine_app.engine.workflow.column import text_width
-from ballerine_app.engine.workflow.layered_graph import Branch, Line, Word
+from ballerine_app.engine.workflow.drawing.column import text_width
+from ballerine_app.engine.workflow.drawing.graph import Branch, Line, Word
 
 BOX_HEIGHT: Final = 36
 TEXT_LEFT: Final = 14  # from a box's left edge to its text

@@ -1,0 +1,1 @@
+"""Drawings of definitions as pure geometry: in layers for any of them, in one column beside another."""
