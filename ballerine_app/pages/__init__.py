@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ballerine_app.pages.case import case
+from ballerine_app.pages.case_workflow import case_workflow
 from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.flow import flow
 from ballerine_app.pages.landing import landing
@@ -15,6 +16,7 @@ from ballerine_app.pages.queue import queue
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
 from ballerine_app.state.case import CaseState
+from ballerine_app.state.case_workflow import CaseWorkflowState
 from ballerine_app.state.demo import DemoState
 from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
@@ -55,6 +57,12 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(queue, route="/cases", title=document_title(t("queue.title")), on_load=QueueState.watch)
     app.add_page(case, route="/cases/[case_id]", title=document_title(t("case.title")), on_load=CaseState.watch)
+    app.add_page(
+        case_workflow,
+        route="/cases/[case_id]/workflow",
+        title=document_title(t("case_workflow.title")),
+        on_load=CaseWorkflowState.watch,
+    )
     app.add_page(
         workflows, route="/workflows", title=document_title(t("workflows.title")), on_load=WorkflowsState.watch
     )

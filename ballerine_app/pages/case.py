@@ -83,6 +83,7 @@ def _keys() -> rx.Component:
         key_hint("[", "]", does=t("case.key.rotate")),
         key_hint("S", does=t("case.key.selfie")),
         key_hint("Z", does=t("case.key.full")),
+        key_hint("W", does=t("case.key.workflow")),
         key_hint("←", does=t("case.key.queue")),
         rx.el.span(class_name="grow"),
         live_mark(),

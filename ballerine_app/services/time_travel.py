@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballerine_app.engine.workflow import Definition, StateInfo, UnknownState
@@ -17,14 +18,17 @@ from ballerine_app.services.topics import case_topic
 from ballerine_app.services.workflow_words import state_label
 from ballerine_app.store.case_history import history
 from ballerine_app.store.people import staff_names
+from ballerine_app.store.tables import AuditEntry, Case
+from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.views.time_travel import CaseAt, Moment
 
 
 @dataclass(frozen=True, slots=True)
-class _Past:
-    """The workflow events of a case, the name of its definition now, and who reads about them."""
+class Past:
+    """The workflow events of a case, oldest first, the name of its definition now, and who reads about them."""
 
-    steps: list[Retraced]
+    case_id: str
+    steps: tuple[Retraced, ...]
     definition: str
     reader: Reader
 
@@ -41,7 +45,11 @@ def case_at(runtime: Runtime, who: StaffMember, case_id: str, seq: int) -> CaseA
     An entry that is no event of the workflow shows the event before it. NotFound for a number before the first event,
     and for another project's case as for none. What was erased is told as such.
     """
-    past = _past(runtime, who, case_id)
+    return moment_in(_past(runtime, who, case_id), seq)
+
+
+def moment_in(past: Past, seq: int) -> CaseAt:
+    """What `case_at` tells, of a past that was read already."""
     number = sum(step.entry.seq <= seq for step in past.steps)
     if number == 0:
         raise NotFound("no_such_moment")
@@ -50,7 +58,7 @@ def case_at(runtime: Runtime, who: StaffMember, case_id: str, seq: int) -> CaseA
     info = _info(step.definition, after.state)
     rows, more = data_rows(step.before.context, after.context)
     return CaseAt(
-        case_id=case_id,
+        case_id=past.case_id,
         moment=moment_of(step, past.reader),
         number=number,
         count=len(past.steps),
@@ -70,13 +78,16 @@ def case_at(runtime: Runtime, who: StaffMember, case_id: str, seq: int) -> CaseA
     )
 
 
-def _past(runtime: Runtime, who: StaffMember, case_id: str) -> _Past:
+def past_of(tx: ReadTransaction, runtime: Runtime, who: StaffMember, case: Case, entries: Iterable[AuditEntry]) -> Past:
+    """The past of a case out of its audit log's entries."""
+    steps = tuple(retrace(runtime.definitions, case.definition_name, entries))
+    return Past(case.id, steps, case.definition_name, Reader(who.id, staff_names(tx, case.project_id), case.name))
+
+
+def _past(runtime: Runtime, who: StaffMember, case_id: str) -> Past:
     with runtime.database.read() as tx:
         case, _ = load_case(tx, who.project_id, case_id)
-        entries = history(tx, case_topic(case.id))
-        steps = list(retrace(runtime.definitions, case.definition_name, entries))
-        names = staff_names(tx, case.project_id)
-    return _Past(steps, case.definition_name, Reader(who.id, names, case.name))
+        return past_of(tx, runtime, who, case, history(tx, case_topic(case.id)))
 
 
 def _info(definition: Definition | None, state: str) -> StateInfo | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeAlias
 
 from ballerine_app.engine.workflow import Definition, TransitionInfo
 from ballerine_app.engine.workflow.drawing.layered import draw
@@ -24,20 +25,26 @@ from ballerine_app.views.workflow_drawing import (
 )
 
 MOST_LISTED = 300
+MOST_TURNS = 3
+
+# A transition that ran: its event ("" for an automatic one), the state it left and the one it led to.
+Ran: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
     """What to show on a drawing besides the definition.
 
-    `counts` of cases by state; `now` is the state of one case, `visited` the states that it was in before, and `moved`
-    its last move as (event, from, to). States are written as in a snapshot: several at once with commas.
+    `counts` of cases by state; `now` is the state of one case, `visited` the states that it was in before, `moved` what
+    ran last, and `turns` all that ever ran, each with the numbers of its turns, if it has any. States are written as in
+    a snapshot: several at once with commas.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     now: str = ""
     visited: Collection[str] = ()
-    moved: tuple[str, str, str] | None = None
+    moved: Collection[Ran] = ()
+    turns: Mapping[Ran, Collection[int]] = field(default_factory=dict)
 
 
 def workflow_drawing(
@@ -69,7 +76,7 @@ def workflow_drawing(
         boxes=boxes,
         frames=tuple(_frame(frame, now) for frame in drawing.frames),
         dividers=drawing.dividers,
-        lines=_lines(drawing, shown.moved),
+        lines=_lines(drawing, shown),
         starts=tuple(DrawnStart(start.x, start.y, start.d) for start in drawing.starts),
         anywhere=anywhere_lines(drawing.anywhere),
         legend=_legend(drawing),
@@ -143,29 +150,46 @@ def _frame(frame: Frame, now: frozenset[str]) -> DrawnFrame:
     )  # fmt: skip
 
 
-def _lines(drawing: Drawing, moved: tuple[str, str, str] | None) -> tuple[DrawnLine, ...]:
-    """The lit ones come last, so on top."""
-    lines = [_line(route, moved) for route in drawing.routes]
-    return tuple(sorted(lines, key=lambda line: line.lit))
+def _lines(drawing: Drawing, shown: Where) -> tuple[DrawnLine, ...]:
+    """Those that ran come last, so on top."""
+    lines = [_line(route, shown) for route in drawing.routes]
+    return tuple(sorted(lines, key=lambda line: (line.lit, line.taken)))
 
 
-def _line(route: Route, moved: tuple[str, str, str] | None) -> DrawnLine:
-    lit = moved is not None and _ran(route, *moved)
-    event = moved[0] if moved else ""
+def _line(route: Route, shown: Where) -> DrawnLine:
+    moved = {event for event, source, target in shown.moved if _joins(route, source, target)}
+    ran = [(each[0], turns) for each, turns in shown.turns.items() if _joins(route, *each[1:])]
     labels = tuple(
         DrawnLabel(
             label.text, label.anchor, label.text_x, label.text_y, label.guarded, label.marker_x, label.marker_y,
-            lit and label.event == event,
+            label.event in moved, _turns(turn for event, turns in ran if event == label.event for turn in turns),
         )
         for label in route.labels
     )  # fmt: skip
-    key = f"{route.source} {route.target} {route.kind}"
-    return DrawnLine(key, route.source, route.target, route.d, route.kind, lit, labels)
+    events = {label.event for label in route.labels}
+    return DrawnLine(
+        key=f"{route.source} {route.target} {route.kind}",
+        source=route.source,
+        target=route.target,
+        path=route.d,
+        kind=route.kind,
+        lit=any(label.lit for label in labels),
+        labels=labels,
+        taken=any(event in events for event, _ in ran),
+    )
 
 
-def _ran(route: Route, event: str, source: str, target: str) -> bool:
-    named = any(label.event == event for label in route.labels)
-    return named and _within(route.source, source) and _within(route.target, target)
+def _joins(route: Route, source: str, target: str) -> bool:
+    return _within(route.source, source) and _within(route.target, target)
+
+
+def _turns(numbers: Iterable[int]) -> str:
+    """E.g. "2, 5", as many as there is room for."""
+    first, *rest = sorted(set(numbers)) or [0]
+    if not first:
+        return ""
+    shown = ", ".join(str(number) for number in (first, *rest[: MOST_TURNS - 1]))
+    return shown if len(rest) < MOST_TURNS else f"{shown}…"
 
 
 def _within(drawn: str, state: str) -> bool:

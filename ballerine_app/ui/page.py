@@ -28,6 +28,7 @@ STYLESHEETS = [
         "demo",
         "workflow-diagram",
         "workflows",
+        "case-workflow",
     )
 ]
 HTML_LANG = LANGUAGE

@@ -20,6 +20,7 @@ _MEANING_ICONS = (
     "circle-check-big", "tag",
 )  # fmt: skip
 _WORDS = {"pane": "pane", "view": "view", "zoomIn": "zoom_in", "zoomOut": "zoom_out", "fit": "fit"}
+_GAP = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 _TOOL_ICONS = {"minus": "minus", "plus": "plus", "fit": "maximize"}
 
 
@@ -73,7 +74,7 @@ def meaning_icon(name: rx.Var, size: str = "") -> rx.Component:
 
 
 def _svg(drawing: Fields, name: str, selected: Text, on_select: Callable[[rx.Var], Any]) -> rx.Component:
-    arrows = {look: f"{name}-arrow-{look}" for look in ("plain", "near", "lit")}
+    arrows = {look: f"{name}-arrow-{look}" for look in ("plain", "taken", "near", "lit")}
     return rx.el.svg(
         rx.el.svg.defs(*(_arrow(marker, look) for look, marker in arrows.items())),
         rx.el.svg.g(
@@ -131,7 +132,7 @@ def _start(start: Fields, arrows: dict[str, str]) -> rx.Component:
 
 def _line(line: Fields, selected: Text, arrows: dict[str, str]) -> rx.Component:
     near = (selected != "") & ((line.source == selected) | (line.target == selected))
-    look = rx.cond(line.lit, "lit", rx.cond(near, "near", "plain"))
+    look = rx.cond(line.lit, "lit", rx.cond(near, "near", rx.cond(line.taken, "taken", "plain")))
     arrow = rx.match(look, *((name, f"url(#{marker})") for name, marker in arrows.items()), "")
     return rx.el.svg.g(
         rx.el.svg.path(d=line.path, class_name=classes("wd-line", look, line.kind), custom_attrs={"markerEnd": arrow}),
@@ -150,6 +151,11 @@ def _label(label: Fields, look: rx.Var) -> rx.Component:
     return rx.fragment(
         rx.cond(label.guarded, marker, rx.fragment()),
         rx.el.svg.text(
+            rx.cond(
+                label.turns != "",
+                rx.el.svg.tspan(label.turns + _GAP, class_name="wd-turn"),
+                rx.fragment(),
+            ),
             label.text,
             x=_px(label.x),
             y=_px(label.y),

@@ -56,7 +56,10 @@ class DrawnFrame:
 
 @dataclass(frozen=True, slots=True)
 class DrawnLabel:
-    """An event beside its line. `guarded` draws a marker around (marker_x, marker_y); `lit` where it ran last."""
+    """An event beside its line. `guarded` draws a marker around (marker_x, marker_y); `lit` where it ran last.
+
+    `turns` numbers when it ran, e.g. "2, 5", or "".
+    """
 
     text: str
     anchor: str
@@ -66,11 +69,12 @@ class DrawnLabel:
     marker_x: float
     marker_y: float
     lit: bool
+    turns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A transition's line: an SVG path. `kind`: event, always or after; `lit` when it ran last."""
+    """A transition's line: an SVG path. `kind`: event, always or after; `lit` when it ran last, `taken` when ever."""
 
     key: str
     source: str
@@ -79,6 +83,7 @@ class DrawnLine:
     kind: str
     lit: bool
     labels: tuple[DrawnLabel, ...]
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

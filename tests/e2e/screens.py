@@ -197,6 +197,18 @@ def office(camera: Photographer, _: Path) -> None:
     expect(camera.page.get_by_role("heading", level=1, name="Farid Rostami")).to_be_visible()
     camera.page.wait_for_timeout(1200)
     camera.take("case", whole=False)
+    camera.page.goto(f"{camera.page.url}/workflow")
+    expect(camera.page.get_by_role("heading", name="Where it is")).to_be_visible()
+    camera.page.wait_for_timeout(800)
+    camera.take("case-workflow", whole=False)
+    if camera.size == "390":
+        camera.page.locator(".ptabs label").filter(has_text="How it got here").click()
+        camera.take("case-workflow-path", whole=False)
+    camera.page.locator(".path .mv a").first.click()
+    expect(camera.page.get_by_text("You are looking at")).to_be_visible()
+    if camera.size == "390":
+        camera.page.locator(".ptabs label").filter(has_text="Where it is").click()
+    camera.take("case-workflow-then", whole=False)
 
 
 def workflows(camera: Photographer, _: Path) -> None:

@@ -94,6 +94,24 @@ def test_the_back_office(new_page: PageFactory, device: dict[str, object], tmp_p
     reviewer.page.goto(desk.page.url.removeprefix(desk.page.evaluate("location.origin")))
     expect(reviewer.page.get_by_role("heading", level=1, name=f"{name} Silva")).to_be_visible()
     check(reviewer.page)
+    case_page = reviewer.page.url
+    reviewer.page.goto(f"{case_page}/workflow")
+    expect(reviewer.page.get_by_role("heading", name="Where it is")).to_be_visible()
+    check(reviewer.page)
+    if device is PHONE:
+        for part in ("How it got here", "What next"):
+            reviewer.page.locator(".ptabs label").filter(has_text=part).click()
+            check(reviewer.page)
+        reviewer.page.locator(".ptabs label").filter(has_text="How it got here").click()
+    reviewer.page.get_by_role("link", name=re.compile("Changed the details")).click()
+    expect(reviewer.page.get_by_text("You are looking at")).to_be_visible()
+    if device is PHONE:
+        reviewer.page.locator(".ptabs label").filter(has_text="Where it is").click()
+    reviewer.page.get_by_role("button", name="Show the other").click()
+    expect(reviewer.page.get_by_role("button", name="Only what changed")).to_be_visible()
+    check(reviewer.page)
+    reviewer.page.goto(case_page)
+    expect(reviewer.page.get_by_role("heading", level=1, name=f"{name} Silva")).to_be_visible()
     desk.take()
     desk.ask_again("Please take it once more.")
     desk.page.keyboard.press("a")

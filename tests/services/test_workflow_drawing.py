@@ -78,7 +78,7 @@ def test_where_a_case_is_and_was() -> None:
 
 def test_the_line_of_the_last_move_is_lit_and_on_top() -> None:
     moved = ("USER_NEXT_STEP", "collection", "manual_review")
-    lines = workflow_drawing(_review(), Where(now="manual_review", moved=moved)).lines
+    lines = workflow_drawing(_review(), Where(now="manual_review", moved=(moved,))).lines
     assert [line.key for line in lines if line.lit] == ["collection manual_review event"]
     assert lines[-1].lit
     assert [label.text for label in lines[-1].labels if label.lit] == ["USER_NEXT_STEP"]

@@ -9,17 +9,26 @@ import pytest
 import reflex as rx
 
 from ballerine_app.pages.case import case
+from ballerine_app.pages.case_workflow import case_workflow
+from ballerine_app.pages.case_workflow_parts import where
 from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.queue import queue
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
+from ballerine_app.services import case_effects_view
 from ballerine_app.ui.menu import filter_menu
 from ballerine_app.ui.shortcuts import in_list, on_key, on_row_key, row_scope
 
 ASSETS = Path(__file__).parents[2] / "assets"
 # What the script itself does with a key, without an element that names it.
 OF_THE_SCRIPT = {"J", "K", "↵", "⇧"}
-WRITTEN = {"←": "ArrowLeft", "\N{MINUS SIGN}": "-", "1\N{EN DASH}9": "document.number", "1\N{EN DASH}6": "6"}
+WRITTEN = {
+    "←": "ArrowLeft",
+    "Esc": "Escape",
+    "\N{MINUS SIGN}": "-",
+    "1\N{EN DASH}9": "document.number",
+    "1\N{EN DASH}6": "6",
+}
 
 
 def _promised(rendered: str) -> set[str]:
@@ -34,7 +43,7 @@ def _pressed(rendered: str) -> set[str]:
     return {name for names in found for name in names.split()}
 
 
-@pytest.mark.parametrize("page", [queue, case, workflow, workflows])
+@pytest.mark.parametrize("page", [queue, case, case_workflow, workflow, workflows])
 def test_every_key_of_the_bar_presses_something(page: Callable[[], rx.Component]) -> None:
     rendered = str(page())
     promised = {WRITTEN.get(key, key) for key in _promised(rendered)} - OF_THE_SCRIPT
@@ -50,7 +59,21 @@ def test_the_case_is_decided_with_shift_and_a_document_without() -> None:
     assert {"A", "R", "X", "Shift+A", "Shift+R", "Shift+X", "Escape", "I"} <= _pressed(str(case()))
 
 
-@pytest.mark.parametrize("page", [queue, case, demo, demo_start, workflow, workflows])
+def test_the_two_pages_of_a_case_are_a_key_apart() -> None:
+    for page in (case, case_workflow):
+        assert str(page()).count('"data-key":"W"') == 1
+
+
+def test_one_goes_through_the_past_by_letters_and_arrows() -> None:
+    assert {"J", "K", "ArrowLeft", "ArrowRight", "Escape"} <= _pressed(str(case_workflow()))
+
+
+def test_every_icon_of_what_is_waited_for_is_drawn() -> None:
+    kinds = {kind for kind, _ in where._KINDS} | {"other"}
+    assert kinds == {*case_effects_view._KINDS.values(), "other"}
+
+
+@pytest.mark.parametrize("page", [queue, case, case_workflow, demo, demo_start, workflow, workflows])
 def test_a_page_has_one_main_landmark(page: Callable[[], rx.Component]) -> None:
     assert str(page()).count('jsx("main"') == 1
 

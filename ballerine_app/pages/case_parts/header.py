@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.pages.case_parts.views import case_views
 from ballerine_app.state.case import CaseState
 from ballerine_app.ui.avatar import avatar
 from ballerine_app.ui.badges import state_badge
@@ -31,6 +32,7 @@ def header() -> rx.Component:
                 rx.el.small(kind, " · ", case.reference, rx.cond(case.country != "", " · ", ""), case.country),
                 class_name="who",
             ),
+            case_views(case.case_id),
             _facts(),
             case_buttons(),
             class_name="h1r",

@@ -6,17 +6,24 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.state.case import CaseState
 from ballerine_app.ui.icons import icon
+from ballerine_app.ui.link import link
 from ballerine_app.ui.text import t
 
 _PHONE = (("document", "file-text"), ("decide", "stamp"), ("why", "scale"), ("timeline", "clock"))
 
 
 def phone_tabs() -> rx.Component:
-    """Document, decide, why, timeline: at the thumb."""
+    """Document, decide, why, timeline: at the thumb; and the way to the case's workflow."""
+    workflow = link(
+        icon("workflow"), rx.el.span(t("case_workflow.view.workflow")),
+        href=rx.Var.create(f"/cases/{CaseState.case.case_id}/workflow"), class_name="ptab",
+    )  # fmt: skip
     return rx.el.fieldset(
         rx.el.legend(t("case.tabs"), class_name="vh"),
         *(_tab(name, t(f"case.tab.{name}"), icon_name, chosen=name == "document") for name, icon_name in _PHONE),
+        workflow,
         class_name="ptabs",
     )
 
