@@ -29,6 +29,7 @@ STYLESHEETS = [
         "workflow-diagram",
         "workflows",
         "case-workflow",
+        "json-diff",
     )
 ]
 HTML_LANG = LANGUAGE
