@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ballerine_app.engine.workflow import Definition, Event, Snapshot, lint
-from tests.engine.workflow.charts import assign, errors, expression, logic, make
+from tests.engine.workflow.charts import assign, errors, expression, logic, make, run
 
 STATES: dict[str, Any] = {"a": {"on": {"GO": "b"}}, "b": {"type": "final"}}
 ROWS = {
@@ -164,6 +164,13 @@ def test_plugins_of_the_first_state_do_not_run_at_the_start_but_on_return() -> N
     there = definition.advance(definition.start(), Event("GO"))
     assert there.effects == ()
     assert len(definition.advance(there.snapshot, Event("BACK")).effects) == 8
+
+
+def test_plugins_of_a_state_that_is_only_passed_through_do_not_run() -> None:
+    states = {"a": {"on": {"GO": "b"}}, "b": {"always": "c"}, "c": {"type": "final"}}
+    plugins = [{"name": name, "stateNames": [name]} for name in ("b", "c")]
+    outcome = run(make(states, extensions={"apiPlugins": plugins}), "GO")
+    assert [(each.name, each.state) for each in outcome.effects] == [("c", "c")]
 
 
 def test_what_is_removed_stays_removed() -> None:
