@@ -14,7 +14,16 @@ const severityRules = Object.fromEntries(
 
 export const look = EditorView.theme({
   "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--t-12)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
+  // Above the margin, which covers an outline.
+  "&.cm-focused::after": {
+    content: "''",
+    position: "absolute",
+    inset: "0",
+    zIndex: "300",
+    border: "2px solid var(--focus)",
+    pointerEvents: "none",
+  },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { paddingInline: "6px 12px" },
@@ -105,7 +114,6 @@ export const look = EditorView.theme({
   ".cm-where-path": { fontFamily: "var(--font-mono)", overflowWrap: "anywhere" },
   ".cm-where-help": { color: "var(--ink-2)" },
   ".cm-panel.cm-search": { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px", padding: "6px 36px 6px 12px" },
-  ".cm-panel.cm-search br": { flexBasis: "100%" },
   ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", gap: "4px", fontSize: "var(--t-12)", margin: "0 4px" },
   ".cm-panel.cm-search input[type=checkbox]": { width: "16px", height: "16px", margin: "0", accentColor: "var(--accent)" },
   ".cm-textfield": {
@@ -146,7 +154,7 @@ export const look = EditorView.theme({
   // A phone zooms into a field with smaller letters and doesn't zoom out again.
   "@media (max-width: 760px)": {
     ".cm-content, .cm-textfield": { fontSize: "var(--t-16)" },
-    ".cm-lineNumbers": { display: "none" },
+    ".cm-gutter.cm-lineNumbers": { display: "none !important" },
     ".cm-button, .cm-textfield, .cm-panel button[name=close]": { minHeight: "44px", minWidth: "44px" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "10px" },
   },
