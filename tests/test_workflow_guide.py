@@ -1,4 +1,4 @@
-"""The guide to workflows is true: its examples parse without a finding, are walked through all their states, and run."""
+"""The guide to workflows is true: its examples have no findings, are walked through all their states, and run."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ballerine_app.engine.workflow import Definition, Event, Snapshot, lint
+from ballerine_app.engine.workflow.lint_keys import CONFIG_KEYS
 from tests.engine.workflow.charts import assign, errors, expression, logic, make, run
 
 STATES: dict[str, Any] = {"a": {"on": {"GO": "b"}}, "b": {"type": "final"}}
@@ -34,11 +35,12 @@ def test_what_only_ballerines_database_or_pages_use_is_kept_and_does_nothing(key
     assert definition.advance(definition.start(), Event("GO")).effects == ()
 
 
-def test_settings_that_no_rule_of_the_engine_reads_are_kept() -> None:
-    config = {"workflowLevelResolution": True, "theme": {"type": "kyb"}, "callbackResult": {"transformers": []}}
-    definition = make(STATES, events=EVENTS, config=config)
-    assert definition.data["config"] == config
+@pytest.mark.parametrize("key", sorted(CONFIG_KEYS - {"strictRules", "initialEvent", "childCallbackResults"}))
+def test_settings_that_no_rule_of_the_engine_reads_are_kept(key: str) -> None:
+    definition = make(STATES, events=EVENTS, config={key: {"type": "kyb", "transformers": []}})
+    assert definition.data["config"] == {key: {"type": "kyb", "transformers": []}}
     assert lint(definition) == ()
+    assert definition.advance(definition.start(), Event("GO")).effects == ()
 
 
 WITHOUT_EFFECT = {
