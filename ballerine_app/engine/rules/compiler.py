@@ -9,55 +9,75 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, Final
 
 from ballerine_app.engine.rules.clock import CLOCK, read_clock
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth
-from ballerine_app.engine.rules.evaluation import Steps, missing, missing_some, over_list
+from ballerine_app.engine.rules.evaluation import Steps, listed, missing, missing_some, over_list, read_dynamic
 from ballerine_app.engine.rules.explain import Explanation, explain
-from ballerine_app.engine.rules.paths import read_dynamic, read_path
+from ballerine_app.engine.rules.list_lookup import ListLookup
+from ballerine_app.engine.rules.paths import read_path
 from ballerine_app.engine.rules.registry import OPERATORS, SCOPED
-from ballerine_app.engine.rules.tree import Node, check_size, needs_clock, parse, paths_read
+from ballerine_app.engine.rules.tree import Node, check_size, lists_used, needs_clock, parse, paths_read
 
 _TALLEST_EXPRESSION: Final = 8
 _CACHED_RULES: Final = 4_096
 
 
+Compiled = Callable[[Any, Steps], Any]
+
+
 class Rule:
     """A compiled JsonLogic rule. Call it with the data to get its value; safe to share between threads.
 
-    `reads` are the dotted paths that it reads; `needs_clock` says that it reads the time.
+    `reads` are the dotted paths that it reads, `lists` the custom lists that it asks; `needs_clock` says that it reads
+    the time.
     """
 
-    __slots__ = ("_function", "_node", "hash", "needs_clock", "reads", "source")
+    __slots__ = ("_bodies", "_function", "_node", "hash", "lists", "needs_clock", "reads", "source")
 
     def __init__(self, source: Any, digest: str, node: Node) -> None:
         self.source = source
         self.hash = digest
         self.reads = paths_read(node)
+        self.lists = lists_used(node)
         self.needs_clock = needs_clock(node)
         self._node = node
         # Writing Python takes longer than reading the rule, so it waits until the rule is used.
-        self._function: Callable[[Any, Steps], Any] = self._compile
+        self._function: Compiled = self._compile
+        self._bodies: dict[int, Compiled] = {}
 
-    def __call__(self, data: Any, now: datetime | None = None) -> Any:
-        """The rule's JsonLogic value on JSON `data` at the time `now`.
+    def __call__(self, data: Any, now: datetime | None = None, lists: Mapping[str, ListLookup] | None = None) -> Any:
+        """The rule's JsonLogic value on JSON `data` at the time `now`, with the custom lists by name.
 
-        RuleError when it goes over its budget, reads a time that isn't given, or is strict and compares nothing.
+        RuleError when it goes over its budget, reads a time or a list that isn't given, or is strict and compares
+        nothing.
         """
-        value = self._function(data, Steps(now))
-        return None if value is UNDEFINED else value
+        steps = Steps(now, lists)
+        value = self._function(data, steps)
+        if value is UNDEFINED:
+            return None
+        if isinstance(value, (list, dict)):
+            steps.weigh(value)
+        return value
 
     def _compile(self, data: Any, steps: Steps) -> Any:
         self._function = _Writer().build(self._node)
         return self._function(data, steps)
 
-    def explain(self, data: Any, now: datetime | None = None) -> Explanation:
-        """The same evaluation as a tree: operator, arguments, value, path read, missing."""
-        return explain(self._node, data, Steps(now))
+    def explain(
+        self, data: Any, now: datetime | None = None, lists: Mapping[str, ListLookup] | None = None
+    ) -> Explanation:
+        """The same evaluation as a tree: operator, arguments, value, path read, missing, detail."""
+        return explain(self._node, data, Steps(now, lists), self._body)
+
+    def _body(self, node: Node) -> Compiled:
+        if id(node) not in self._bodies:  # the rule holds its nodes, so that none gets the id of another
+            self._bodies[id(node)] = _Writer().build(node)
+        return self._bodies[id(node)]
 
 
 def compile_rule(rule: Any, strict: bool = False) -> Rule:
@@ -90,6 +110,7 @@ class _Writer:
             "read_any": read_dynamic,
             "true": logic_truth,
             "undefined": UNDEFINED,
+            "listed": listed,
             "over_list": over_list,
             "missing": missing,
             "read_clock": read_clock,
@@ -97,11 +118,11 @@ class _Writer:
             "partial": partial,
         }
 
-    def build(self, node: Node) -> Callable[[Any, Steps], Any]:
+    def build(self, node: Node) -> Compiled:
         name = self._function(node)
         # The text was made by this class from a parsed tree; no word of it comes from the rule.
         exec(compile("\n".join(self._lines), "<rule>", "exec"), self._names)  # noqa: S102
-        function: Callable[[Any, Steps], Any] = self._names[name]
+        function: Compiled = self._names[name]
         return function
 
     def _bind(self, value: Any) -> str:
@@ -137,7 +158,7 @@ class _Writer:
             ), 1
         if node.kind == "array":
             texts, height = self._all(node.arguments)
-            return f"[None if v is undefined else v for v in ({', '.join(texts)},)]", height
+            return f"listed(s, ({', '.join(texts)},))", height
         if node.kind == "read":
             if not node.path:
                 return "d", 1
@@ -149,15 +170,16 @@ class _Writer:
             return self._scoped(node)
         texts, height = self._all(node.arguments)
         if node.name == "var":
-            return f"read_any(d, {', '.join(texts[:2])})", height
+            return f"read_any(s, d, {', '.join(texts[:2])})", height
         if node.name == "missing":
-            return f"missing(d, {', '.join(texts)})", height
+            return f"missing(s, d, {', '.join(texts)})", height
         if node.name == "missing_some":
-            return f"missing_some(d, {', '.join(texts[:2])})", height
+            return f"missing_some(s, d, {', '.join(texts[:2])})", height
         if node.name in CLOCK:
             return f"read_clock({self._bind(node.name)}, s.now)", height
         known = OPERATORS[node.name]
         texts = texts[: known.most] + ["undefined"] * (known.least - len(texts))
+        texts = ["s", *texts] if known.steps else texts
         return f"{self._bind(node.function)}({', '.join(texts)})", height
 
     def _all(self, nodes: tuple[Node, ...]) -> tuple[list[str], int]:

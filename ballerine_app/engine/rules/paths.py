@@ -21,12 +21,6 @@ def read_path(data: Any, parts: tuple[str, ...], default: Any = None) -> Any:
     return data
 
 
-def read_dynamic(data: Any, path: Any, default: Any = UNDEFINED) -> Any:
-    """`var` whose path was itself computed; an empty path is the data itself."""
-    parts = split_path(path)
-    return read_path(data, parts, None if default is UNDEFINED else default)
-
-
 def split_path(path: Any) -> tuple[str, ...]:
     """The steps of a path; null, undefined and "" have none."""
     if path is None or path is UNDEFINED or path == "":

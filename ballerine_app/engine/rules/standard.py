@@ -19,59 +19,69 @@ from ballerine_app.engine.rules.coercion import (
     to_text,
 )
 from ballerine_app.engine.rules.errors import RuleError
+from ballerine_app.engine.rules.evaluation import Steps
 from ballerine_app.engine.rules.registry import operator
 
 LARGEST_TEXT: Final = 100_000  # characters that `cat` may make
 LARGEST_LIST: Final = 100_000  # items that `merge` may make
+_FREE_ITEMS: Final = 64  # items that cost nothing when a text is looked for
 
 
-@operator("==", 2, 2)
-def equal(left: Any, right: Any) -> bool:
+@operator("==", 2, 2, steps=True)
+def equal(steps: Steps, left: Any, right: Any) -> bool:
     """Equal after JavaScript's coercion."""
-    return loose_equal(left, right)
+    return _loosely_equal(steps, left, right)
 
 
-@operator("!=", 2, 2)
-def not_equal(left: Any, right: Any) -> bool:
+@operator("!=", 2, 2, steps=True)
+def not_equal(steps: Steps, left: Any, right: Any) -> bool:
     """Not equal after JavaScript's coercion."""
-    return not loose_equal(left, right)
+    return not _loosely_equal(steps, left, right)
 
 
-@operator("===", 2, 2)
-def same(left: Any, right: Any) -> bool:
+@operator("===", 2, 2, steps=True)
+def same(steps: Steps, left: Any, right: Any) -> bool:
     """Same type and value."""
-    return strict_equal(left, right)
+    return _strictly_equal(steps, left, right)
 
 
-@operator("!==", 2, 2)
-def not_same(left: Any, right: Any) -> bool:
+@operator("!==", 2, 2, steps=True)
+def not_same(steps: Steps, left: Any, right: Any) -> bool:
     """Other type or value."""
-    return not strict_equal(left, right)
+    return not _strictly_equal(steps, left, right)
 
 
-@operator("<", 2, 3)
-def less_than(left: Any, right: Any, third: Any = UNDEFINED) -> bool:
+@operator("<", 2, 3, steps=True)
+def less_than(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool:
     """Less than; with three arguments, strictly between."""
     if type(left) is int and type(right) is int and third is UNDEFINED:
         return left < right
+    steps.weigh(left, right, third)
     return less(left, right) and (third is UNDEFINED or less(right, third))
 
 
-@operator("<=", 2, 3)
-def at_most(left: Any, right: Any, third: Any = UNDEFINED) -> bool:
+@operator("<=", 2, 3, steps=True)
+def at_most(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool:
     """At most; with three arguments, between or equal."""
+    steps.weigh(left, right, third)
     return less_or_equal(left, right) and (third is UNDEFINED or less_or_equal(right, third))
 
 
-@operator(">", 2, 2)
-def greater_than(left: Any, right: Any) -> bool:
+@operator(">", 2, 2, steps=True)
+def greater_than(steps: Steps, left: Any, right: Any) -> bool:
     """Greater than."""
+    if type(left) is int and type(right) is int:
+        return left > right
+    steps.weigh(left, right)
     return less(right, left)
 
 
-@operator(">=", 2, 2)
-def at_least(left: Any, right: Any) -> bool:
+@operator(">=", 2, 2, steps=True)
+def at_least(steps: Steps, left: Any, right: Any) -> bool:
     """At least."""
+    if type(left) is int and type(right) is int:
+        return left >= right
+    steps.weigh(left, right)
     return less_or_equal(right, left)
 
 
@@ -87,32 +97,36 @@ def to_boolean(value: Any) -> bool:
     return logic_truth(value)
 
 
-@operator("+", 0, None)
-def add(*values: Any) -> float | int:
+@operator("+", 0, None, steps=True)
+def add(steps: Steps, *values: Any) -> float | int:
     """Sum; texts are read as numbers from their start."""
+    steps.weigh(*values)
     total: float | int = 0
     for value in values:  # not sum(), which compensates rounding from Python 3.12 on
         total += parse_float(value)
     return tidy(total)
 
 
-@operator("-", 1, 2)
-def subtract(left: Any, right: Any = UNDEFINED) -> float | int:
+@operator("-", 1, 2, steps=True)
+def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
     """Difference; with one argument, the negative."""
+    steps.weigh(left, right)
     if right is UNDEFINED:
         return tidy(-to_number(left))
     return tidy(to_number(left) - to_number(right))
 
 
-@operator("*", 1, None)
-def multiply(*values: Any) -> Any:
+@operator("*", 1, None, steps=True)
+def multiply(steps: Steps, *values: Any) -> Any:
     """Product; a lone argument is returned as it is."""
+    steps.weigh(*values)
     return reduce(lambda left, right: tidy(_product(parse_float(left), parse_float(right))), values)
 
 
-@operator("/", 2, 2)
-def divide(left: Any, right: Any) -> float | int:
+@operator("/", 2, 2, steps=True)
+def divide(steps: Steps, left: Any, right: Any) -> float | int:
     """Quotient; division by zero gives an infinity or NaN."""
+    steps.weigh(left, right)
     dividend, divisor = to_number(left), to_number(right)
     if divisor == 0:
         if dividend == 0 or dividend != dividend:
@@ -121,49 +135,63 @@ def divide(left: Any, right: Any) -> float | int:
     return tidy(float(dividend) / float(divisor))
 
 
-@operator("%", 2, 2)
-def remainder(left: Any, right: Any) -> float | int:
+@operator("%", 2, 2, steps=True)
+def remainder(steps: Steps, left: Any, right: Any) -> float | int:
     """Remainder with the sign of the dividend."""
+    steps.weigh(left, right)
     dividend, divisor = to_number(left), to_number(right)
     if divisor == 0 or math.isinf(dividend) or dividend != dividend or divisor != divisor:
         return math.nan
     return tidy(math.fmod(dividend, divisor))
 
 
-@operator("min", 0, None)
-def smallest(*values: Any) -> float | int:
+@operator("min", 0, None, steps=True)
+def smallest(steps: Steps, *values: Any) -> float | int:
     """Smallest number; infinity without arguments, NaN when one is no number."""
+    steps.weigh(*values)
     numbers = [to_number(value) for value in values]
     return math.nan if any(n != n for n in numbers) else min(numbers, default=math.inf)
 
 
-@operator("max", 0, None)
-def largest(*values: Any) -> float | int:
+@operator("max", 0, None, steps=True)
+def largest(steps: Steps, *values: Any) -> float | int:
     """Largest number; minus infinity without arguments, NaN when one is no number."""
+    steps.weigh(*values)
     numbers = [to_number(value) for value in values]
     return math.nan if any(n != n for n in numbers) else max(numbers, default=-math.inf)
 
 
-@operator("in", 2, 2)
-def contains(item: Any, container: Any) -> bool:
+@operator("in", 2, 2, steps=True)
+def contains(steps: Steps, item: Any, container: Any) -> bool:
     """Whether a text holds the text, or an array an identical item."""
     if isinstance(container, str):
+        steps.weigh(container, item)
         return container != "" and to_text(item) in container
-    return isinstance(container, list) and any(strict_equal(each, item) for each in container)
+    if not isinstance(container, list):
+        return False
+    if type(item) is str:  # equals nothing but the same text, also in Python
+        if len(container) > _FREE_ITEMS:
+            steps.spend(len(container) // _FREE_ITEMS)
+        return item in container
+    steps.spend(len(container) // 2)
+    return any(strict_equal(each, item) for each in container)
 
 
-@operator("cat", 0, None)
-def concatenate(*values: Any) -> str:
+@operator("cat", 0, None, steps=True)
+def concatenate(steps: Steps, *values: Any) -> str:
     """All arguments as one text; null gives nothing."""
+    steps.weigh(*values)
     text = "".join("" if value is None or value is UNDEFINED else to_text(value) for value in values)
     if len(text) > LARGEST_TEXT:
         raise RuleError(f"cat makes a text of more than {LARGEST_TEXT} characters.")
+    steps.weigh(text)
     return text
 
 
-@operator("substr", 2, 3)
-def substring(source: Any, start: Any, length: Any = UNDEFINED) -> str:
+@operator("substr", 2, 3, steps=True)
+def substring(steps: Steps, source: Any, start: Any, length: Any = UNDEFINED) -> str:
     """Part of a text; a negative start counts from the end, a negative length leaves that many out at the end."""
+    steps.weigh(source, start, length)
     text = to_text(source)
     begin = _whole(start)
     rest = text[max(len(text) + begin, 0) if begin < 0 else begin :]
@@ -173,8 +201,8 @@ def substring(source: Any, start: Any, length: Any = UNDEFINED) -> str:
     return rest[: max(len(rest) + count, 0)] if count < 0 else rest[:count]
 
 
-@operator("merge", 0, None)
-def merge(*values: Any) -> list[Any]:
+@operator("merge", 0, None, steps=True)
+def merge(steps: Steps, *values: Any) -> list[Any]:
     """One array of all arguments; arrays among them are opened one level."""
     merged: list[Any] = []
     for value in values:
@@ -184,6 +212,7 @@ def merge(*values: Any) -> list[Any]:
             merged.append(None if value is UNDEFINED else value)
     if len(merged) > LARGEST_LIST:
         raise RuleError(f"merge makes an array of more than {LARGEST_LIST} items.")
+    steps.spend(len(merged) // 16)
     return merged
 
 
@@ -202,3 +231,15 @@ def _whole(value: Any) -> int:
     if number != number:
         return 0
     return int(max(min(number, LARGEST_TEXT), -LARGEST_TEXT))
+
+
+def _loosely_equal(steps: Steps, left: Any, right: Any) -> bool:
+    if type(left) is not int or type(right) is not int:
+        steps.weigh(left, right)
+    return loose_equal(left, right)
+
+
+def _strictly_equal(steps: Steps, left: Any, right: Any) -> bool:
+    if type(left) is str and len(left) > _FREE_ITEMS:  # lists and objects are compared by identity
+        steps.weigh(left)
+    return strict_equal(left, right)

@@ -6,6 +6,7 @@ one that JavaScript finds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,8 +23,11 @@ class TextPattern:
 
     program: Program
 
-    def search(self, text: str) -> str | None:
-        """The first match in `text`, or None. PatternError where the text is too long for the pattern."""
+    def search(self, text: str, spend: Callable[[int], None] | None = None) -> str | None:
+        """The first match in `text`, or None. PatternError where the text is too long for the pattern.
+
+        `spend` is told how many steps each character took, and may stop the search by raising.
+        """
         if (len(text) + 1) * len(self.program) > MOST_WORK:
             raise PatternError(f"A text of {len(text)} characters is too long for this pattern.")
         found: tuple[int, int] | None = None
@@ -37,6 +41,8 @@ class TextPattern:
                 if self._follow(start_at, start, position, text, seen, waiting):
                     found = (start, position)  # every thread after this one matters less
                     break
+            if spend:
+                spend(1 + len(seen))
             if found is not None and not waiting:
                 break
             threads = waiting

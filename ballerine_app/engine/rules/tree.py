@@ -6,16 +6,27 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from ballerine_app.engine.rules import operators, standard  # noqa: F401  (they register the operators)
+from ballerine_app.engine.rules import all_operators  # noqa: F401  (they register themselves)
 from ballerine_app.engine.rules.clock import CLOCK
-from ballerine_app.engine.rules.errors import RuleError
+from ballerine_app.engine.rules.errors import PatternError, RuleError
+from ballerine_app.engine.rules.evaluation import LONGEST_PATH
 from ballerine_app.engine.rules.paths import split_path
-from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED, Function, suggest
+from ballerine_app.engine.rules.registry import (
+    AGGREGATES,
+    CONTROL,
+    LIST_OPERATORS,
+    OPERATORS,
+    SCOPED,
+    Function,
+    Operator,
+    suggest,
+)
 from ballerine_app.engine.rules.strict import ORDERINGS, refusing_missing
 
 MOST_NODES: Final = 2_500
 MOST_DEPTH: Final = 100
 LONGEST_TEXT: Final = 100_000
+MOST_CHARACTERS: Final = 250_000  # of all texts and keys together
 
 Kind = Literal["constant", "array", "read", "operator"]
 
@@ -23,7 +34,7 @@ Kind = Literal["constant", "array", "read", "operator"]
 @dataclass(frozen=True, slots=True)
 class Node:
     """One step of a rule. `value` holds a constant, `path` the steps of a `var` whose path is written in the rule;
-    `size` counts the nodes from here down; `function` is that of an operator whose arguments are evaluated first.
+    `size` counts the steps from here down; `function` is that of an operator whose arguments are evaluated first.
     """
 
     kind: Kind
@@ -36,9 +47,11 @@ class Node:
 
 
 def check_size(rule: Any) -> None:
-    """RuleError where the rule isn't plain JSON, or has more than MOST_NODES nodes or MOST_DEPTH levels."""
+    """RuleError where the rule isn't plain JSON, or has more than MOST_NODES nodes, MOST_DEPTH levels or
+    MOST_CHARACTERS characters.
+    """
     stack: list[tuple[Any, int]] = [(rule, 0)]
-    count = 0
+    count, characters = 0, 0
     while stack:
         value, depth = stack.pop()
         count += 1
@@ -49,6 +62,9 @@ def check_size(rule: Any) -> None:
         if isinstance(value, dict):
             if not all(isinstance(key, str) for key in value):
                 raise RuleError("A key of the rule is no text.")
+            if len(value) > MOST_NODES:
+                raise RuleError(f"The rule has more than {MOST_NODES} parts.")
+            characters += sum(map(len, value))
             stack.extend((item, depth + 1) for item in value.values())
         elif isinstance(value, list):
             if len(value) > MOST_NODES:
@@ -56,6 +72,9 @@ def check_size(rule: Any) -> None:
             stack.extend((item, depth + 1) for item in value)
         else:
             _check_scalar(value)
+            characters += len(value) if isinstance(value, str) else 0
+        if characters > MOST_CHARACTERS:
+            raise RuleError(f"The rule has more than {MOST_CHARACTERS} characters.")
 
 
 def parse(rule: Any, pointer: str = "", strict: bool = False) -> Node:
@@ -79,6 +98,8 @@ def parse(rule: Any, pointer: str = "", strict: bool = False) -> Node:
         parse(item, f"{here}/{index}" if listed else here, strict)
         for index, item in enumerate(given if listed else [given])
     )
+    if name in AGGREGATES and len(arguments) == 1:
+        arguments = (*arguments, _each(AGGREGATES[name].counts))
     if name in SCOPED and len(arguments) < 2:
         raise RuleError(f"{name!r} needs a list and a rule for its items.", here)
     if name in CLOCK and any(argument.value not in (None, "", {}) for argument in arguments):
@@ -86,11 +107,16 @@ def parse(rule: Any, pointer: str = "", strict: bool = False) -> Node:
     known = OPERATORS.get(name)
     if known and known.strict and not known.least <= len(arguments) <= (known.most or len(arguments)):
         raise RuleError(f"{name!r} takes {known.least} arguments, not {len(arguments)}.", here)
+    if known:
+        _check_constants(known, arguments, here)
     if name == "*" and not arguments:
         raise RuleError("'*' needs at least one argument.", here)
     size = 1 + sum(item.size for item in arguments)
     if name == "var" and (not arguments or _is_path(arguments[0])):
-        return Node("read", name, arguments, None, split_path(arguments[0].value) if arguments else (), size)
+        path = split_path(arguments[0].value) if arguments else ()
+        if len(path) > LONGEST_PATH:
+            raise RuleError(f"A path has more than {LONGEST_PATH} steps.", here)
+        return Node("read", name, arguments, None, path, size + len(path) // 4)
     function = known.function if known else None
     if strict and function and name in ORDERINGS:
         operands = tuple(_told(arguments, index) for index in range(max(len(arguments), 2)))
@@ -156,10 +182,35 @@ def needs_clock(node: Node) -> bool:
     waiting = [node]
     while waiting:
         each = waiting.pop()
-        if each.name in CLOCK:
+        if each.name in CLOCK or (each.name in OPERATORS and OPERATORS[each.name].clock):
             return True
         waiting.extend(each.arguments)
     return False
+
+
+def lists_used(node: Node) -> tuple[str, ...]:
+    """The names of the custom lists that the rule asks, in order of appearance."""
+    found = [node.arguments[1].value] if node.kind == "operator" and node.name in LIST_OPERATORS else []
+    found += [name for argument in node.arguments for name in lists_used(argument)]
+    return tuple(dict.fromkeys(found))
+
+
+def _each(counts: bool) -> Node:
+    """The rule that an aggregate without one has for its items."""
+    return Node("constant", "", (), True, (), 1) if counts else Node("read", "var", (), None, (), 1)
+
+
+def _check_constants(known: Operator, arguments: tuple[Node, ...], pointer: str) -> None:
+    for index, check in known.constants.items():
+        if index >= len(arguments):
+            continue
+        given = arguments[index]
+        if given.kind != "constant":
+            raise RuleError(f"Argument {index + 1} of {known.name!r} must be written in the rule.", pointer)
+        try:
+            check(given.value)
+        except (ValueError, PatternError) as error:
+            raise RuleError(f"{known.name!r}: {error}", f"{pointer}/{index}") from error
 
 
 def _told(arguments: tuple[Node, ...], index: int) -> str:

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any, Final
 
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth, truthy
+from ballerine_app.engine.rules.evaluation import Steps
 from ballerine_app.engine.rules.paths import split_path
 from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED
 from ballerine_app.engine.workflow.guard_formula import (
@@ -66,7 +67,7 @@ def comparison(rule: Any, name: str, arguments: list[Any]) -> Formula:
     terms = [None if is_constant(argument) else _term(argument) for argument in given]
     distinct = {term for term, _ in filter(None, terms)}
     if not distinct:
-        return Const(_mask(known.function(*given)))
+        return Const(_mask(known.call(Steps(), *given)))
     if len(distinct) == 2 and len(given) == 2 and name != "in":
         return _relation(name, *[term for term, _ in filter(None, terms)])
     constants = [value for value, term in zip(given, terms, strict=True) if term is None]
@@ -79,7 +80,7 @@ def comparison(rule: Any, name: str, arguments: list[Any]) -> Formula:
 
     def run(value: Any) -> Mask:
         values = [each if term is None else _given(value, term[1]) for each, term in zip(given, terms, strict=True)]
-        return _mask(known.function(*values))
+        return _mask(known.call(Steps(), *values))
 
     (term,) = distinct
     return Atom(term, Test(_text(rule), run, tuple(constants), TRUE | FALSE, name in ORDERING))

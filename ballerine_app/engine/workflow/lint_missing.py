@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ballerine_app.engine.rules.clock import CLOCK
 from ballerine_app.engine.rules.coercion import to_number
-from ballerine_app.engine.rules.registry import SCOPED
+from ballerine_app.engine.rules.registry import PREDICATES, SCOPED
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.guard_formula import (
     PASS,
@@ -66,7 +66,7 @@ class _Check:
                 return
             if name in SCOPED:
                 inner = ".".join(filter(None, (scope, *path_read(arguments[0])))) or "items"
-                if name not in ("map", "reduce"):
+                if name in PREDICATES:
                     self.guard(branch, arguments[1], f"{place}/1", f"{inner}[]")
                 continue
             if any(map(_is_text, arguments)):
