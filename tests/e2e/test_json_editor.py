@@ -242,3 +242,14 @@ def test_axe_finds_nothing(open_editor: OpenEditor, device: dict[str, Any]) -> N
     expect(page.get_by_role("textbox", name="Find")).to_be_visible()
     check(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/", "/login"])
+def test_other_pages_do_not_load_the_editor(new_context: ContextFactory, server: AppServer, path: str) -> None:
+    page = new_context(base_url=server.url).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert any("/assets/" in url for url in asked)
+    assert not [url for url in asked if "json-editor" in url or "definition.schema" in url]

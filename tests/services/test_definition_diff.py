@@ -139,7 +139,7 @@ def test_what_differs_in_a_line_is_marked() -> None:
 
 
 def test_equal_stretches_are_folded_and_counted() -> None:
-    many = {"definition": {"states": {f"s{n}": {"on": {"e": "s0"}} for n in range(50)}}}
+    many: dict[str, Any] = {"definition": {"states": {f"s{n}": {"on": {"e": "s0"}} for n in range(50)}}}
     other = copy.deepcopy(many)
     other["definition"]["states"]["s10"]["on"]["e"] = "s1"
     other["definition"]["states"]["s40"]["on"]["e"] = "s2"
@@ -151,7 +151,7 @@ def test_equal_stretches_are_folded_and_counted() -> None:
 
 
 def test_a_state_that_goes_takes_none_of_its_neighbours_lines() -> None:
-    many = {"states": {f"s{n}": {"on": {"e": "s0"}, "tags": ["x"]} for n in range(300)}}
+    many: dict[str, Any] = {"states": {f"s{n}": {"on": {"e": "s0"}, "tags": ["x"]} for n in range(300)}}
     fewer = {"states": {name: state for name, state in many["states"].items() if name != "s150"}}
     found = diff(many, fewer)
     rows = [row for hunk in found.hunks for row in hunk.rows if row.kind != "same"]
@@ -191,7 +191,7 @@ def test_what_is_no_definition_is_compared_too() -> None:
 
 
 def test_more_than_a_page_bears_is_cut() -> None:
-    many = {"definition": {"states": {f"s{n}": {} for n in range(3_000)}}}
+    many: dict[str, Any] = {"definition": {"states": {f"s{n}": {} for n in range(3_000)}}}
     found = diff(BASE, many)
     assert found.cut
     assert sum(row.kind != "same" for hunk in found.hunks for row in hunk.rows) == MOST_ROWS
