@@ -83,6 +83,12 @@ def test_states_transitions_and_events_have_the_keys_of_the_parser() -> None:
     assert keys("event") == payloads._KEYS
 
 
+def test_envelopes_and_settings_have_the_keys_of_the_linter() -> None:
+    assert keys("envelope") == lint_keys.ENVELOPE_KEYS
+    assert keys("config") == lint_keys.CONFIG_KEYS
+    assert keys("extensions") == set(lint_keys.PLUGIN_GROUPS)
+
+
 def test_the_lists_are_those_of_the_parser() -> None:
     assert constants(DEFS["event"]["properties"]["actors"]["items"]) == set(payloads.ACTORS)
     assert constants(DEFS["action"]["anyOf"][0]) == ACTIONS.keys()
