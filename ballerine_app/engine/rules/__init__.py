@@ -1,16 +1,21 @@
-"""Rules: JsonLogic compiled to Python, risk policies and scores. Everything is explained and pure."""
+"""Rules: JsonLogic compiled to Python, rule sets, risk policies and scores, scorecards; explained and pure."""
 
 from ballerine_app.engine.rules.coercion import truthy
 from ballerine_app.engine.rules.compiler import Rule, compile_rule
 from ballerine_app.engine.rules.errors import PolicyError, RuleError
 from ballerine_app.engine.rules.explain import Explanation
+from ballerine_app.engine.rules.list_lookup import ListLookup, ListMatch
 from ballerine_app.engine.rules.policy import Action, Policy, PolicyRule
 from ballerine_app.engine.rules.risk import FiredRule, NotFiredRule, RiskResult, score_risk, severity
+from ballerine_app.engine.rules.rule_set import RuleSet
+from ballerine_app.engine.rules.rule_set_result import RuleResult
 
 __all__ = [
     "Action",
     "Explanation",
     "FiredRule",
+    "ListLookup",
+    "ListMatch",
     "NotFiredRule",
     "Policy",
     "PolicyError",
@@ -18,6 +23,8 @@ __all__ = [
     "RiskResult",
     "Rule",
     "RuleError",
+    "RuleResult",
+    "RuleSet",
     "compile_rule",
     "score_risk",
     "severity",
