@@ -17,7 +17,7 @@ LABEL_SPACE: Final = 8  # between a line and its label
 _ITEM_SPACE: Final = 18  # on each side of a box
 _LABEL_MARGIN: Final = 6
 _LINE_MARGIN: Final = 9
-_MOST_VERTICES: Final = 20_000
+_MOST_VERTICES: Final = 8_000  # half a second
 
 Point = tuple[float, float]
 

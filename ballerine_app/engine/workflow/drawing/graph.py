@@ -88,6 +88,7 @@ def read_lines(definition: Definition, wording: Wording) -> tuple[list[Line], li
     A transition that a state around others declares is one line from its frame, not one from each state inside.
     """
     drawn: dict[tuple[str, str, Kind], Line] = {}
+    words: dict[tuple[tuple[str, str, Kind], str, str], Word] = {}
     seen: set[str] = set()
     for info in definition.states.values():
         for transition in info.transitions:
@@ -96,7 +97,14 @@ def read_lines(definition: Definition, wording: Wording) -> tuple[list[Line], li
             seen.add(transition.pointer)
             source = transition.declared_in
             key = (source, _end_of(transition), kind_of(transition))
-            _add(drawn.setdefault(key, Line(*key)), transition, wording(transition))
+            text, guarded = wording(transition), transition.guard is not None
+            known = words.get((key, transition.event, text))
+            if known is None:
+                word = words[key, transition.event, text] = Word(transition.event, text, guarded, [transition.pointer])
+                drawn.setdefault(key, Line(*key)).words.append(word)
+            else:
+                known.guarded = known.guarded and guarded
+                known.pointers.append(transition.pointer)
     lines = list(drawn.values())
     return [line for line in lines if line.source], [line for line in lines if not line.source]
 
@@ -123,13 +131,3 @@ def _end_of(transition: TransitionInfo) -> str:
     common = [steps[0] for steps in zip(*leaves, strict=False) if len(set(steps)) == 1]
     # Where the whole chart is parallel there is no frame; the first of its regions stands for it.
     return ".".join(leaves[0][: len(common)] or leaves[0])
-
-
-def _add(line: Line, transition: TransitionInfo, text: str) -> None:
-    guarded = transition.guard is not None
-    for word in line.words:
-        if (word.event, word.text) == (transition.event, text):
-            word.guarded = word.guarded and guarded
-            word.pointers.append(transition.pointer)
-            return
-    line.words.append(Word(transition.event, text, guarded, [transition.pointer]))

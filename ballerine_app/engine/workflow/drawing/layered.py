@@ -18,11 +18,12 @@ from ballerine_app.engine.workflow.drawing.sizes import Sizes, usual_width
 from ballerine_app.engine.workflow.drawing.values import Drawing
 
 MOST_STATES: Final = 300
-MOST_LINES: Final = 1500
+MOST_LINES: Final = 1000
+MOST_WORDS: Final = 3000
 
 
 class TooLargeToDraw(ValueError):
-    """The definition has more states or lines than a drawing can show; `states` and `lines` count them."""
+    """The definition has more states, lines or words on them than a drawing can show; `states` and `lines` count."""
 
     def __init__(self, states: int, lines: int) -> None:
         """Keep the counts for the message."""
@@ -40,7 +41,7 @@ def draw(definition: Definition, *, sideways: bool = False, wording: Wording = d
     if count > MOST_STATES:
         raise TooLargeToDraw(count, 0)
     lines, everywhere = read_lines(definition, wording)
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES or sum(len(line.words) for line in (*lines, *everywhere)) > MOST_WORDS:
         raise TooLargeToDraw(count, len(lines))
     tree = read_tree(definition)
     sizes = Sizes(sideways, usual_width([leaf.name for leaf in tree.leaves()]))

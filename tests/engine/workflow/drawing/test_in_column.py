@@ -8,7 +8,7 @@ import pytest
 from ballerine_app.engine.workflow import Definition, Diagram, layout
 from ballerine_app.engine.workflow.drawing.column import text_width
 
-SHIPPED = Path(__file__).resolve().parents[3] / "ballerine_app" / "definitions"
+SHIPPED = Path(__file__).resolve().parents[4] / "ballerine_app" / "definitions"
 FILES = sorted(SHIPPED.glob("workflows/*.json")) + sorted(SHIPPED.glob("flows/*.json"))
 
 

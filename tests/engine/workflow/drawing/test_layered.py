@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballerine_app.engine.workflow import Definition
-from ballerine_app.engine.workflow.drawing.layered import MOST_STATES, TooLargeToDraw, draw
+from ballerine_app.engine.workflow.drawing.layered import MOST_STATES, MOST_WORDS, TooLargeToDraw, draw
 from ballerine_app.engine.workflow.drawing.values import Drawing
 from ballerine_app.engine.workflow.values import TransitionInfo
 
-SHIPPED = Path(__file__).resolve().parents[3] / "ballerine_app" / "definitions"
+SHIPPED = Path(__file__).resolve().parents[4] / "ballerine_app" / "definitions"
 FILES = sorted(SHIPPED.glob("workflows/*.json")) + sorted(SHIPPED.glob("flows/*.json"))
 RULE = {"type": "json-logic", "rule": {"==": [{"var": "a"}, 1]}}
 
@@ -305,6 +305,15 @@ def test_more_than_a_drawing_can_show_is_refused() -> None:
     }
     with pytest.raises(TooLargeToDraw):
         draw(Definition.parse({"initial": "s0", "states": long}), wording=lambda each: f"{each.pointer}")
+
+
+def test_as_many_words_as_a_line_can_hold_are_read_once_each() -> None:
+    states = {"a": {"on": {f"E{i}": "b" for i in range(MOST_WORDS)}}, "b": {"type": "final"}}
+    (route,) = draw(Definition.parse({"initial": "a", "states": states})).routes
+    assert len(route.labels) == MOST_WORDS
+    states["a"]["on"]["ONE_MORE"] = "b"
+    with pytest.raises(TooLargeToDraw):
+        draw(Definition.parse({"initial": "a", "states": states}))
 
 
 @st.composite
