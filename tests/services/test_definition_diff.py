@@ -160,6 +160,16 @@ def test_a_state_that_goes_takes_none_of_its_neighbours_lines() -> None:
     assert len(rows) == len(json.dumps({"s150": many["states"]["s150"]}, indent=2).splitlines()) - 2
 
 
+def test_lines_that_look_alike_are_told_apart_by_what_is_around_them() -> None:
+    before = {"states": {f"s{n}": {"on": {f"e{m}": f"s{n * m % 30}" for m in range(3)}} for n in range(280)}}
+    after = copy.deepcopy(before)
+    for n in range(0, 280, 9):
+        after["states"][f"s{n}"]["on"]["e1"] = "elsewhere"
+    found = diff(before, after)
+    assert (found.added, found.removed) == (32, 32)
+    assert len(found.hunks) == 32
+
+
 def test_both_texts_can_be_read_off_the_rows() -> None:
     chance = random.Random(3)
     for _ in range(60):

@@ -17,6 +17,7 @@ from ballerine_app.engine.workflow import (
     Definition,
     DefinitionError,
     event_defaults,
+    lint_keys,
     payloads,
     plugins,
     transition,
