@@ -56,7 +56,7 @@ class ContextPaths:
         if found is None or (not found.closed and found.path in _KNOWN_WHERE_OPEN):
             return None
         payload = self._payload(event)
-        if payload is not None and SchemaPaths(payload).unknown(path) is None:
+        if payload is not None and SchemaPaths(payload).knows(path):
             return None
         return found, bool(event) and self._may_bring(payload, first)
 

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 _MOST_ALTERNATIVES: Final = 64
 _MOST_REFERENCES: Final = 20
+# Comparing a misspelt name with all that are known takes time: names of one schema, and letters of a name.
+_MOST_COMPARED: Final = 10_000
+_LONGEST_COMPARED: Final = 64
 _ITEM: Final = re.compile(r"\[\]|\d+|\*")
 
 
@@ -28,9 +31,24 @@ class SchemaPaths:
 
     def __init__(self, schema: Any) -> None:
         self._root = schema
+        self._compared = 0
+
+    def knows(self, path: str) -> bool:
+        """Whether the schema has a dotted path (`list[].key` for items), or leaves open what is there."""
+        return self._stopped(path) is None
 
     def unknown(self, path: str) -> Unknown | None:
-        """The first step of a dotted path (`list[].key` for items) that the schema doesn't know, or None."""
+        """The first step of a dotted path that the schema doesn't know, or None."""
+        stopped = self._stopped(path)
+        if stopped is None:
+            return None
+        done, here = stopped
+        close = self._close_to(done[-1], {name for schema in here for name in _properties(schema)})
+        closed = all(schema.get("additionalProperties") is False or not _is_object(schema) for schema in here)
+        return Unknown(_joined(done), _joined([*done[:-1], close]) if close else "", closed)
+
+    def _stopped(self, path: str) -> tuple[list[str], list[dict[str, Any]]] | None:
+        """The steps as far as the first unknown one, and the schemas that don't know it."""
         here = self._expand(self._root, 0)
         done: list[str] = []
         for step in _steps(path):
@@ -38,21 +56,23 @@ class SchemaPaths:
                 return None
             done.append(step)
             following: list[Any] = []
-            names: set[str] = set()
-            closed = True
             for schema in here:
                 known = _into(schema, step)
                 if known is None:
                     return None
                 if known is not False:
                     following.append(known)
-                names.update(_properties(schema))
-                closed = closed and (schema.get("additionalProperties") is False or not _is_object(schema))
             if not following:
-                close = difflib.get_close_matches(step, sorted(names), n=1, cutoff=0.75)
-                return Unknown(_joined(done), _joined([*done[:-1], close[0]]) if close else "", closed)
+                return done, here
             here = self._expand_all(following)
         return None
+
+    def _close_to(self, step: str, names: set[str]) -> str:
+        self._compared += len(names)
+        if self._compared > _MOST_COMPARED or len(step) > _LONGEST_COMPARED:
+            return ""
+        short = sorted(name for name in names if len(name) <= _LONGEST_COMPARED)
+        return next(iter(difflib.get_close_matches(step, short, n=1, cutoff=0.75)), "")
 
     def promises(self, path: tuple[str, ...]) -> bool:
         """Whether every valid context has a value other than null at the path."""

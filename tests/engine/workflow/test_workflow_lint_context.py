@@ -113,3 +113,14 @@ def test_mappings_of_plugins_are_read() -> None:
 def test_words_that_look_like_literals() -> None:
     assert [(each.code, each.severity) for each in found("score == true", CLOSED)] == [("bare_literal", "warning")]
     assert found("score == `true`", CLOSED) == []
+
+
+def test_suggestions_end_where_comparing_would_take_long() -> None:
+    paths = SchemaPaths({"type": "object", "properties": {f"first_name_{i}": {} for i in range(3_000)}})
+    answers = [paths.unknown(f"frist_name_{i}") for i in range(1_000)]
+    assert [bool(answer and answer.meant) for answer in answers[:5]] == [True, True, True, False, False]
+    assert all(answers)
+    long = SchemaPaths({"type": "object", "properties": {"ab" * 50_000: {}}})
+    answer = long.unknown("ba" * 50_000)
+    assert answer is not None
+    assert answer.meant == ""
