@@ -8,17 +8,18 @@ from itertools import islice
 
 from ballerine_app.engine.workflow import Definition
 from ballerine_app.locales import text as words
+from ballerine_app.services.definition_diff import definition_diff
 from ballerine_app.services.json_places import lines_of
 from ballerine_app.services.runnable_text import runnable
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.services.version_drafts import check_text
-from ballerine_app.services.workflow_changes import changes_between
 from ballerine_app.services.workflow_drawing import Where, workflow_drawing
 from ballerine_app.services.workflow_state import state_at, state_detail
+from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.versions import LintFinding, VersionView
 from ballerine_app.views.workflow_drawing import WorkflowDrawing
-from ballerine_app.views.workflows import Changes, FindingLine, StateDetail, WorkflowContent
+from ballerine_app.views.workflows import FindingLine, StateDetail, WorkflowContent
 
 MOST_FINDINGS = 200
 
@@ -50,7 +51,7 @@ def workflow_content(runtime: Runtime, who: Editor, looked: Looked) -> WorkflowC
         findings=tuple(_lines(findings, text, definition)),
         errors=sum(each.severity == "error" for each in findings),
         warnings=sum(each.severity == "warning" for each in findings),
-        changes=_changes(version, text, definition) if looked.with_changes else Changes(),
+        changes=_changes(version, text) if looked.with_changes else DefinitionDiff(),
     )
 
 
@@ -64,11 +65,10 @@ def _inside(counts: dict[str, int], path: str) -> int:
     return sum(cases for state, cases in counts.items() if path in state.split(","))
 
 
-def _changes(version: VersionView, text: str, definition: Definition | None) -> Changes:
+def _changes(version: VersionView, text: str) -> DefinitionDiff:
     if not version.published_version:
-        return Changes()
-    before = version.published_text
-    return changes_between(before, text, version.published_version, (runnable(before), definition))
+        return DefinitionDiff()
+    return definition_diff(version.published_text, text, version.published_version)
 
 
 def _lines(findings: Iterable[LintFinding], text: str, definition: Definition | None) -> Iterable[FindingLine]:

@@ -24,10 +24,11 @@ from ballerine_app.state.principal import sign_in_page, staff
 from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
 from ballerine_app.state.workflow_address import TABS, Address, address_of, workflow_address
+from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.session import Me
 from ballerine_app.views.versions import VersionRow, VersionView
 from ballerine_app.views.workflow_drawing import WorkflowDrawing
-from ballerine_app.views.workflows import Changes, FindingLine, StateDetail, StateUse, WorkflowContent
+from ballerine_app.views.workflows import FindingLine, StateDetail, StateUse, WorkflowContent
 
 _NO_ROW = VersionRow("", "", 0, "", "", 0, False, 0, "", "", "", "", "", "")
 _NOTHING = VersionView(_NO_ROW, "", "", 0, "", (), 0, 0, (), False, False, False, False, False, False, "")
@@ -55,7 +56,7 @@ class WorkflowState(rx.State):
     findings: list[FindingLine] = []
     errors: int = 0
     warnings: int = 0
-    changes: Changes = Changes()
+    changes: DefinitionDiff = DefinitionDiff()
     source: str = ""
     source_set: int = 0
     place: str = ""

@@ -1,9 +1,10 @@
-"""What the pages about workflows show besides versions and drawings: the list, a state in words, changes to a text."""
+"""What the pages about workflows show besides versions and drawings: the list, a state in words, findings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.workflow_drawing import Meaning, WorkflowDrawing
 
 
@@ -97,35 +98,6 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """A line of two texts laid side by side. `kind`: same, added, removed, or gap for lines left out.
-
-    The numbers are the line's in the earlier and in the later text, 0 where it is not in it.
-    """
-
-    key: str
-    kind: str
-    before: int
-    after: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a version has changed against the published one (`against`, 0 for none): in sentences, and line by line.
-
-    `added` and `removed` count lines; `cut` tells that there are more than are shown.
-    """
-
-    against: int = 0
-    sentences: tuple[str, ...] = ()
-    lines: tuple[ChangeLine, ...] = ()
-    added: int = 0
-    removed: int = 0
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class WorkflowContent:
     """Everything that a version's text gives: drawing, chosen state, findings, changes."""
 
@@ -134,7 +106,7 @@ class WorkflowContent:
     findings: tuple[FindingLine, ...]
     errors: int
     warnings: int
-    changes: Changes
+    changes: DefinitionDiff
 
 
 @dataclass(frozen=True, slots=True)

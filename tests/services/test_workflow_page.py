@@ -16,7 +16,6 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_drafts import copy_to_draft, import_draft
 from ballerine_app.services.version_publishing import publish_version
 from ballerine_app.services.version_view import workflow_list
-from ballerine_app.services.workflow_changes import MOST_LINES, changes_between
 from ballerine_app.services.workflow_content import Looked, workflow_content
 from ballerine_app.services.workflow_overview import (
     finding_counts,
@@ -102,37 +101,6 @@ def test_a_finding_about_a_state_around_others_shows_the_first_inside() -> None:
     assert state_at(definition, "/states/p") == "p.x"
 
 
-def test_changes_are_told_in_sentences_and_lines() -> None:
-    def second_look(data: dict[str, Any]) -> None:
-        states = data["definition"]["states"]
-        states["second_look"] = {"tags": ["manual_review"], "on": {"approve": "approved"}}
-        states["revision"]["on"]["RESUBMITTED"] = "second_look"
-        data["events"]["approve"]["actors"] = ["system"]
-
-    before, after = _changed(lambda data: None), _changed(second_look)
-    definitions = Definition.parse(json.loads(before)), Definition.parse(json.loads(after))
-    changes = changes_between(before, after, 1, definitions)
-    assert changes.sentences == (
-        "New: second_look.",
-        "What leads on changes in: revision.",
-        "approve may be sent by: system.",
-    )
-    added = [line.text for line in changes.lines if line.kind == "added"]
-    assert any("second_look" in line for line in added)
-    assert changes.added == len(added)
-    assert {line.kind for line in changes.lines} == {"same", "added", "removed", "gap"}
-    for line in changes.lines:
-        if line.before:
-            assert before.splitlines()[line.before - 1] == line.text
-        if line.after:
-            assert after.splitlines()[line.after - 1] == line.text
-
-
-def test_more_lines_than_a_page_bears_are_cut() -> None:
-    changes = changes_between("", "x\n" * (MOST_LINES + 5), 1, (None, None))
-    assert (len(changes.lines), changes.cut, changes.added) == (MOST_LINES, True, MOST_LINES + 5)
-
-
 def test_a_typed_text_is_judged_in_the_place_of_the_saved_one(runtime: Runtime) -> None:
     draft = import_draft(runtime, WHO, _TEXT)
     view, *_ = version_page(runtime, WHO, "person_review", draft.version)
@@ -151,10 +119,11 @@ def test_a_typed_text_is_judged_in_the_place_of_the_saved_one(runtime: Runtime) 
 def test_a_comparison_is_made_where_it_is_asked_for(runtime: Runtime) -> None:
     draft = import_draft(runtime, WHO, _changed(lambda data: data.update(displayName="Other")))
     view, *_ = version_page(runtime, WHO, "person_review", draft.version)
-    assert not workflow_content(runtime, WHO, Looked(view)).changes.lines
+    assert not workflow_content(runtime, WHO, Looked(view)).changes.hunks
     compared = workflow_content(runtime, WHO, Looked(view, with_changes=True)).changes
     assert compared.against == 1
-    assert any("Other" in line.text for line in compared.lines if line.kind == "added")
+    assert [told.words for told in compared.summary] == ["displayName changed"]
+    assert any("Other" in row.after.part for hunk in compared.hunks for row in hunk.rows)
 
 
 def test_a_name_that_was_never_published_has_nothing_to_compare_with(runtime: Runtime) -> None:
