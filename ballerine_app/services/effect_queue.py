@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from ballerine_app.store.tables import Effect
@@ -14,9 +15,16 @@ class EffectQueue(Protocol):
     def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
         """Have the effect's next attempt run when it is due."""
 
+    def forget_finished(self, before: datetime) -> int:
+        """Remove the queue's notes of runs that ended before this time; returns how many."""
+
 
 class LeftForServer:
     """The queue of a process that runs no effects, e.g. a command: the next server finds what is due."""
 
     def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
         """Nothing to do: the effect's row says all."""
+
+    def forget_finished(self, before: datetime) -> int:
+        """There are no notes here; the server removes its own."""
+        return 0

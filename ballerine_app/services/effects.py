@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import structlog
@@ -33,6 +33,7 @@ _APPLICATION: Final = "ballerine"
 # Workers recover only what their own version began, so this changes only when a run means something else.
 _VERSION: Final = "1"
 _BATCH: Final = 500
+_ENDED: Final = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 # DBOS keeps one set of workflows per process, and so there is one runner.
 _running: list[Callable[[str, int], None]] = []
@@ -95,6 +96,27 @@ class DurableQueue:
                 load_output=False,
             )
         )
+
+    def forget_finished(self, before: datetime) -> int:
+        """Remove the rows of runs that ended before this time; returns how many.
+
+        Nothing is made twice without them: whether an attempt is still wanted stands in the effect's own row.
+        """
+        gone = 0
+        while True:
+            ended = self._client.list_workflows(
+                completed_before=before.isoformat(),
+                status=_ENDED,
+                queue_name=QUEUE,
+                limit=_BATCH,
+                load_input=False,
+                load_output=False,
+            )
+            # Few at a time, so that other writers get their turn.
+            self._client.delete_workflows([run.workflow_id for run in ended])
+            gone += len(ended)
+            if len(ended) < _BATCH:
+                return gone
 
     def close(self) -> None:
         """Close the connections."""

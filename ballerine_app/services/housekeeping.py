@@ -13,10 +13,13 @@ _ORPHAN_AGE = timedelta(hours=1)
 # A form that was rendered longer ago than this is not sent again.
 _KEY_AGE = timedelta(days=30)
 _SESSION_AGE = timedelta(days=30)
+# What an effect came to stands in its own row and in the audit log; the queue's note helps only to look into failures.
+_RUN_AGE = timedelta(days=7)
 
 
 def keep_house(runtime: Runtime) -> int:
-    """Anchor every chain of the audit log, drop ended sessions and old idempotency keys, sweep orphaned files.
+    """Anchor every chain of the audit log; drop ended sessions, old idempotency keys, and the queue's notes of old
+    runs; sweep orphaned files.
 
     Returns how many orphaned files went.
     """
@@ -25,6 +28,7 @@ def keep_house(runtime: Runtime) -> int:
         anchor(tx, project_id=DEFAULT_PROJECT, at=now)
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
+    runtime.effects.forget_finished(now - _RUN_AGE)
     with runtime.database.read() as tx:
         if not runtime.files.names_any(tx):
             # A database that names no file at all is the wrong one for these files.

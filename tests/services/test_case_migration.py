@@ -9,6 +9,7 @@ import pytest
 
 from ballerine_app.services.case_act import changing_case
 from ballerine_app.services.case_migration import migrate_cases
+from ballerine_app.services.effect_queue import LeftForServer
 from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.errors import Conflict, Invalid, NotAllowed, NotFound
 from ballerine_app.services.principals import StaffMember
@@ -151,7 +152,7 @@ def test_timers_are_enqueued_in_the_cases_transaction(runtime: Runtime) -> None:
     published(runtime, loan(FIRST))
     asked: list[tuple[str, Any]] = []
 
-    class Queue:
+    class Queue(LeftForServer):
         def enqueue(self, tx: Any, effect: Effect) -> None:
             asked.append((effect.name, tx.session.in_transaction()))
 

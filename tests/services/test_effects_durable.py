@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.services.effects import DurableQueue, EffectRunner
+from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.runtime import Runtime, utc_now
 from ballerine_app.services.worker_slot import take_slot
 from ballerine_app.store.workers import silent_workers
@@ -189,10 +190,12 @@ def test_what_is_rolled_back_is_in_no_queue(tmp_path: Path, url: str) -> None:
         queue.close()
 
 
-def _queued(url: str) -> int:
+def _queued(url: str, status: str = "%") -> int:
+    table = "workflow_status" if url.startswith("sqlite") else "dbos.workflow_status"
     engine = create_engine(url)
     with engine.connect() as connection:
-        count: int = connection.execute(text("SELECT count(*) FROM workflow_status")).scalar_one()
+        query = text(f"SELECT count(*) FROM {table} WHERE status LIKE :status")  # noqa: S608
+        count: int = connection.execute(query, {"status": status}).scalar_one()
     engine.dispose()
     return count
 
@@ -217,3 +220,17 @@ def test_a_worker_keeps_its_name_and_no_two_share_one(tmp_path: Path) -> None:
     assert again.worker_id == first.worker_id
     again.release()
     second.release()
+
+
+@both_databases
+def test_housekeeping_forgets_old_runs_that_ended(url: str, tmp_path: Path) -> None:
+    definition = workflow(DELAYED, api())
+    with running(url, tmp_path, definition, plugins={"stub": Stub()}) as runtime, serving(runtime) as served:
+        case = begin(served)
+        until(_is(runtime, case, "good"))
+        until(lambda: _queued(url, "SUCCESS") == 2)
+        keep_house(served)
+        assert _queued(url) == 3
+        keep_house(replace(served, clock=lambda: utc_now() + timedelta(days=8)))
+        # The timer of a minute is still to come, though its state was left.
+        assert (_queued(url), _queued(url, "SUCCESS")) == (1, 0)
