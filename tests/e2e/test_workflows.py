@@ -216,6 +216,17 @@ def test_a_definition_from_elsewhere_becomes_a_draft(office: Any, tmp_path: Path
     expect(page.get_by_text("loan_review")).to_have_count(0)
 
 
+def test_dialogs_fit_a_phone(office: Any) -> None:
+    page = office("lead", "/workflows", **PHONE)
+    page.get_by_role("button", name="Import").click()
+    for name in ("Cancel", "Import as a draft"):
+        expect(page.get_by_role("dialog").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    page.goto("/workflows/person_review?version=1&tab=versions")
+    page.get_by_role("button", name="Archive").click()
+    for name in ("Cancel", "Archive"):
+        expect(page.get_by_role("dialog").get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_axe_finds_nothing(office: Any, device: dict[str, Any]) -> None:
     page = office("lead", "/workflows", **device)
