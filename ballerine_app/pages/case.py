@@ -26,6 +26,7 @@ from ballerine_app.ui.badges import live_mark
 from ballerine_app.ui.buttons import button, link_button
 from ballerine_app.ui.layout_office import key_bar, key_hint, office
 from ballerine_app.ui.notes import empty_state, loading_state, skeleton, toast
+from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.shortcuts import on_key, shortcuts
 from ballerine_app.ui.text import t
 
@@ -33,6 +34,7 @@ from ballerine_app.ui.text import t
 def case() -> rx.Component:
     """The page."""
     return office(
+        page_styles("/case-workflow.css"),
         rx.cond(
             CaseState.loaded,
             rx.cond(CaseState.missing, _missing(), _case()),

@@ -16,6 +16,7 @@ from ballerine_app.ui.badges import live_mark
 from ballerine_app.ui.buttons import link_button
 from ballerine_app.ui.layout_office import key_bar, key_hint, office
 from ballerine_app.ui.notes import empty_state, loading_state, skeleton
+from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.shortcuts import shortcuts
 from ballerine_app.ui.text import t
 from ballerine_app.ui.workflow_diagram import workflow_diagram
@@ -24,6 +25,7 @@ from ballerine_app.ui.workflow_diagram import workflow_diagram
 def case_workflow() -> rx.Component:
     """The page."""
     return office(
+        page_styles("/case-workflow.css"),
         rx.cond(CaseWorkflowState.loaded, rx.cond(CaseWorkflowState.missing, _missing(), _shown()), _loading()),
         navigation=navigation(demo=CaseWorkflowState.demo, railed=True),
         me=signed_in(CaseWorkflowState.me, railed=True),

@@ -29,8 +29,7 @@ def where_after(steps: Sequence[Retraced]) -> Where:
             turns.setdefault(each, []).extend([turn] if turn else [])
             visited.update(each[1:])
         visited.add(step.after.state)
-        if ran and (turn or step is steps[-1]):
-            lit = ran
+        lit = ran or lit
     now = steps[-1].after.state if steps else ""
     return Where(now=now, visited=tuple(sorted(visited)), moved=lit, turns=turns)
 

@@ -28,10 +28,11 @@ STYLESHEETS = [
         "demo",
         "workflow-diagram",
         "workflows",
-        "case-workflow",
         "json-diff",
     )
 ]
+# Those that single pages load, so that the start page does not pay for them.
+PAGE_STYLESHEETS = ["/case-workflow.css"]
 HTML_LANG = LANGUAGE
 
 
@@ -55,6 +56,11 @@ def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:
 
 def _connection_overlay() -> rx.Component:
     return connection_banner()
+
+
+def page_styles(address: str) -> rx.Component:
+    """Load one of `PAGE_STYLESHEETS`; React puts it into the head, before the common ones, and waits for it."""
+    return rx.el.link(rel="stylesheet", href=address, custom_attrs={"precedence": "page"})
 
 
 def document_title(page: Text) -> Text:

@@ -134,6 +134,7 @@ def test_the_events_of_one_state_are_listed_alone(new_page: PageFactory, reviewe
     expect(page.get_by_text("The case was never in this state.")).to_be_visible()
     _state(page, "manual_review").click()
     expect(lines).to_have_count(1)
+    page.wait_for_url("**state=manual_review*")
     page.reload()
     expect(lines).to_have_count(1)
     page.get_by_role("button", name="Show all", exact=True).click()

@@ -57,11 +57,12 @@ def test_a_timer_says_when_it_is_due(make: Make, clock: FakeClock) -> None:
 def test_a_timer_that_was_dropped_waits_no_more_and_still_waited_then(make: Make, clock: FakeClock) -> None:
     runtime = make(workflow(TIMED))
     case = begin(runtime)
-    waiting = case_workflow(runtime, ROSA, case).path.lines[0].seq
+    waiting, started = (line.seq for line in case_workflow(runtime, ROSA, case).path.lines)
+    assert waits(runtime, case, started) == []
     clock.on(hours=1)
     send(runtime, case, "leave")
     assert waits(runtime, case) == []
-    assert waits(runtime, case, waiting) == [("Timer of Waiting after 3 d", "waiting", "was waiting to be due")]
+    assert waits(runtime, case, waiting) == [("Timer of Waiting after 3 d", "waiting", "was to be due")]
 
 
 def test_plugins_tell_their_attempt_and_wait_for_each_other(make: Make, clock: FakeClock) -> None:

@@ -140,8 +140,48 @@ def test_turns_are_numbered_and_automatic_steps_belong_to_theirs(make: Make) -> 
     }
     assert lit(page) == {"asked sorting event", "sorting review always"}
     assert status(page) == {"idle": "visited", "review": "now", "asked": "visited", "sorting": "visited"}
+    assert [line.lit for line in page.drawing.lines[-2:]] == [True, True]
     assert {line.key for line in page.drawing.lines if line.taken} == {*numbered(page), "idle idle event"}
     assert [line.order for line in page.path.lines] == ["5", "4", "3", "2", "1", "", ""]
+
+
+def test_regions_that_move_together_share_a_turn(make: Make) -> None:
+    both: dict[str, Any] = {
+        "idle": {"on": {"start": "both"}},
+        "both": {
+            "type": "parallel",
+            "states": {
+                "a": {"initial": "x", "states": {"x": {"on": {"go": [{"target": "x", "cond": GUARD}, "y"]}}, "y": {}}},
+                "b": {"initial": "x", "states": {"x": {"on": {"go": "y", "only": "y"}}, "y": {}}},
+            },
+        },
+    }
+    runtime = make(workflow(both))
+    together, alone = (begin(runtime, context={"score": 10}) for _ in range(2))
+    send(runtime, together, "go")
+    send(runtime, alone, "only")
+    page = case_workflow(runtime, ROSA, together)
+    assert page.standing.label == "Both / A / Y + Both / B / Y"
+    assert lit(page) == {"both.a.x both.a.y event", "both.b.x both.b.y event"}
+    assert numbered(page)["both.a.x both.a.y event"] == "2"
+    assert lit(case_workflow(runtime, ROSA, alone)) == {"both.b.x both.b.y event"}
+
+
+def test_two_lines_between_the_same_states_are_told_apart(make: Make) -> None:
+    states = {"idle": {"on": {"start": "late"}, "after": {"3600000": "late"}}, "late": {"tags": ["failure"]}}
+    runtime = make(workflow(states))
+    case = begin(runtime)
+    page = case_workflow(runtime, ROSA, case)
+    assert {line.key: line.taken for line in page.drawing.lines} == {"idle late event": True, "idle late after": False}
+
+
+def test_data_that_moves_the_case_on_is_a_move(make: Make) -> None:
+    states = {"idle": {"always": {"target": "late", "cond": GUARD}, "on": {"start": "idle"}}, "late": {}}
+    runtime = make(workflow(states))
+    case = begin(runtime, context={"score": 10}, event="")
+    send(runtime, case, "DEEP_MERGE_CONTEXT", {"newContext": {"score": 80}})
+    (moved, _) = case_workflow(runtime, ROSA, case).path.lines
+    assert (moved.title, moved.order, moved.to_label) == ("Data merged in", "1", "Late")
 
 
 def test_more_turns_than_there_is_room_for_are_cut(make: Make) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ballerine_app.ui.page import STYLESHEETS
+from ballerine_app.ui.page import PAGE_STYLESHEETS, STYLESHEETS
 
 ASSETS = Path(__file__).parents[2] / "assets"
-SHEETS = [ASSETS / name.lstrip("/") for name in STYLESHEETS]
+SHEETS = [ASSETS / name.lstrip("/") for name in (*STYLESHEETS, *PAGE_STYLESHEETS)]
 
 
 def _rules(css: str) -> list[tuple[str, str]]:

@@ -33,11 +33,9 @@ def _event(event: rx.Var) -> rx.Component:
     senders = rx.cond(
         event.actors != "", rx.el.p(t("case_workflow.senders", who=event.actors), class_name="dim small"), rx.fragment()
     )
-    why = rx.cond(event.possible, rx.fragment(), rx.el.p(event.why, class_name="vh"))
     return rx.el.li(
         rx.el.div(rx.el.b(event.title), name, rx.el.span(class_name="grow"), rx.cond(event.possible, yes, no)),
         senders,
-        why,
         tried_list(event.tried, done=False),
         key=event.event,
     )

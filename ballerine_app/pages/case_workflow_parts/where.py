@@ -111,9 +111,10 @@ def _waiting(standing: rx.Var) -> rx.Component:
     # What no longer waited then is not the news of an earlier moment.
     quiet = standing.final | (CaseWorkflowState.then.seq > 0)
     none = rx.cond(quiet, rx.fragment(), rx.el.p(t("case_workflow.waiting.none"), class_name="dim small"))
+    named = rx.cond(CaseWorkflowState.then.seq > 0, t("case_workflow.waiting.then"), t("case_workflow.waiting"))
     some = rx.fragment(
-        rx.el.h3(t("case_workflow.waiting")),
-        rx.el.ul(rx.foreach(standing.waiting, line), class_name="waits", aria_label=t("case_workflow.waiting")),
+        rx.el.h3(named),
+        rx.el.ul(rx.foreach(standing.waiting, line), class_name="waits", aria_label=named),
     )
     return rx.cond(standing.waiting.length() > 0, some, none)
 
