@@ -5,8 +5,11 @@ from ballerine_app.engine.rules.compiler import Rule, compile_rule
 from ballerine_app.engine.rules.errors import PolicyError, RuleError
 from ballerine_app.engine.rules.explain import Explanation
 from ballerine_app.engine.rules.list_lookup import ListLookup, ListMatch
-from ballerine_app.engine.rules.policy import Action, Policy, PolicyRule
-from ballerine_app.engine.rules.risk import FiredRule, NotFiredRule, RiskResult, score_risk, severity
+from ballerine_app.engine.rules.policy import Policy, Threshold
+from ballerine_app.engine.rules.policy_action import Action
+from ballerine_app.engine.rules.policy_rule import PolicyRule
+from ballerine_app.engine.rules.risk import score_risk, severity
+from ballerine_app.engine.rules.risk_result import FiredRule, NotFiredRule, RiskResult
 from ballerine_app.engine.rules.rule_set import RuleSet
 from ballerine_app.engine.rules.rule_set_result import RuleResult
 
@@ -25,6 +28,7 @@ __all__ = [
     "RuleError",
     "RuleResult",
     "RuleSet",
+    "Threshold",
     "compile_rule",
     "score_risk",
     "severity",

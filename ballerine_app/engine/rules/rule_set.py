@@ -97,17 +97,17 @@ class RuleSet:
         check_size(data)
         return _compiled(json.dumps(data, sort_keys=True, separators=(",", ":")))
 
-    def evaluate(self, data: Any, now: datetime) -> list[RuleResult]:
+    def evaluate(self, data: Any, now: datetime | None) -> list[RuleResult]:
         """The result of each entry at the top, in their order; nested sets hold theirs in `results`."""
         return list(self.result(data, now).results)
 
-    def result(self, data: Any, now: datetime) -> RuleResult:
+    def result(self, data: Any, now: datetime | None) -> RuleResult:
         """The set's own result on JSON `data` at the time `now`, with those of its entries.
 
-        RuleError when `now` has no time zone, or the set goes over its budget of steps on enormous data.
+        RuleError when there is no time, or one without a zone, or the set goes over its budget on enormous data.
         """
         instant_of(now)
-        return self._result(data, now, Steps(now))
+        return self._result(data, cast(datetime, now), Steps(now))
 
     def _result(self, data: Any, now: datetime, steps: Steps) -> RuleResult:
         results = tuple(
