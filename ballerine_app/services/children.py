@@ -13,14 +13,17 @@ from ballerine_app.services.case_start import open_case
 from ballerine_app.services.declared_plugins import declared_plugin
 from ballerine_app.services.dispatch import record_of
 from ballerine_app.services.effect_settle import EffectAct, is_lost_race, is_wanted, settling
-from ballerine_app.services.errors import ServiceError
+from ballerine_app.services.errors import Conflict, ServiceError
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.cases import case_started_by, children_of, get_case
 from ballerine_app.store.effects import lock_effect
 from ballerine_app.store.tables import Case, Effect
+from ballerine_app.store.transaction import ReadTransaction
 
 UNDER = "childWorkflows"
+# A definition that starts a child of its own kind would never end.
+MOST_GENERATIONS = 10
 
 
 def run_child_start(runtime: Runtime, effect: Effect) -> None:
@@ -90,6 +93,8 @@ def _started_child(
         known = case_started_by(tx, effect.id)
         if known is not None:
             return known
+        if _generation(tx, parent) >= MOST_GENERATIONS:
+            raise Conflict("too_many_generations")
         current = get_case(tx, parent.project_id, parent.id) or parent
         record = record_of(runtime.definitions.of(current.definition_name, current.definition_version), current)
         transformers = declared.get("transformers")
@@ -109,6 +114,15 @@ def _started_child(
             first_event=declared.get("initEvent"),
         )
         return child.case
+
+
+def _generation(tx: ReadTransaction, case: Case) -> int:
+    """How many cases stand above one another up to this one."""
+    found, above = 1, case.parent_id
+    while above and found < MOST_GENERATIONS:
+        parent = get_case(tx, case.project_id, above)
+        found, above = found + 1, parent.parent_id if parent else None
+    return found
 
 
 def _take_results(act: EffectAct, runtime: Runtime, entry: Mapping[str, Any], siblings: list[Case]) -> None:

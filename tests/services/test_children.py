@@ -385,3 +385,17 @@ def test_reading_a_case_tells_its_children_and_its_parent(make: Make) -> None:
     assert below.parent is not None
     assert (below.parent.case_id, below.parent.state) == (case, "waiting")
     assert below.children == ()
+
+
+def test_a_definition_that_starts_its_own_kind_comes_to_an_end(make: Make) -> None:
+    states = {"idle": {"on": {"start": "collecting"}}, "collecting": {"on": {"FAILED": "failed"}}, "failed": {}}
+    own = workflow(states, name="kyc", children=(plugin(initEvent="start", successAction=None, transformers=[]),))
+    runtime = make(own)
+    here = begin(runtime, "kyc")
+    assert run_due(runtime) == children.MOST_GENERATIONS
+    for _ in range(children.MOST_GENERATIONS - 1):
+        assert case_of(runtime, here).state == "collecting"
+        (next_one,) = children_in(runtime, here)
+        here = next_one.id
+    assert case_of(runtime, here).state == "failed"
+    assert "too_many_generations" in case_of(runtime, here).context["pluginsOutput"]["person"]["error"]
