@@ -20,6 +20,8 @@ _LOOKS = {
     "step.required": ("plus", ""),
     "case.assigned": ("user-check", ""),
     "case.released": ("user", ""),
+    "case.migrated": ("workflow", ""),
+    "context.merged": ("pencil", ""),
     "document.approved": ("check", "approved"),
     "document.rejected": ("x", "rejected"),
     "document.revision": ("rotate-ccw", "revision"),
@@ -76,6 +78,8 @@ def _who(entry: AuditEntry, reader: Reader) -> str:
         return text("timeline.you") if entry.actor_id == reader.staff_id else reader.names.get(entry.actor_id, "")
     if entry.actor_kind == "applicant":
         return reader.applicant or text("timeline.applicant")
+    if entry.actor_id == "command":
+        return text("timeline.command")
     return text("timeline.system")
 
 
@@ -92,6 +96,8 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
+    if event == "case.migrated":
+        return {"before": str(meta["fromVersion"]), "after": str(meta["version"])}
     return {}
 
 
@@ -103,4 +109,6 @@ def _detail(event: str, entry: AuditEntry) -> str:
         return str(payload.get("text", ""))
     if event == "document.uploaded" and meta.get("side") == "back":
         return text("document.side.back")
+    if event == "context.merged":
+        return ", ".join(meta["keys"])
     return ""

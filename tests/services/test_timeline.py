@@ -1,0 +1,39 @@
+"""The timeline of the case page tells what staff did to the case, in words."""
+
+from __future__ import annotations
+
+from ballerine_app.services.case_migration import migrate_cases
+from ballerine_app.services.principals import Operator, StaffMember
+from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.timeline import Reader, timeline
+from ballerine_app.services.topics import case_topic
+from ballerine_app.store.audit_log import entries
+from tests.services.conftest import MakeStaff
+from tests.services.version_charts import OPERATOR, loan, opened, published
+
+
+def told(runtime: Runtime, case_id: str, who: StaffMember) -> list[str]:
+    with runtime.database.read() as tx:
+        found = entries(tx, case_topic(case_id))
+    return [line.text for line in timeline(found, Reader(who.id, {}, ""))]
+
+
+def moved(runtime: Runtime, who: StaffMember | Operator) -> str:
+    published(runtime, loan())
+    case_id = opened(runtime)
+    published(runtime, loan({"new": {"on": {"ask": "waiting"}}, "waiting": {}}))
+    (line,) = migrate_cases(runtime, who, "loan", 1, 2, dry_run=False)
+    assert line.moved
+    return case_id
+
+
+def test_a_move_to_another_version_is_told(runtime: Runtime, make_staff: MakeStaff) -> None:
+    lea = make_staff("lea", role="lead")
+    assert "You moved the case from version 1 to version 2 of its workflow" in told(runtime, moved(runtime, lea), lea)
+
+
+def test_a_command_is_no_rule(runtime: Runtime, rosa: StaffMember) -> None:
+    case_id = moved(runtime, OPERATOR)
+    assert "An administrator, by command, moved the case from version 1 to version 2 of its workflow" in told(
+        runtime, case_id, rosa
+    )
