@@ -12,6 +12,8 @@ from ballerine_app.engine.rules.risk import score_risk, severity
 from ballerine_app.engine.rules.risk_result import FiredRule, NotFiredRule, RiskResult
 from ballerine_app.engine.rules.rule_set import RuleSet
 from ballerine_app.engine.rules.rule_set_result import RuleResult
+from ballerine_app.engine.rules.scorecard import Scorecard
+from ballerine_app.engine.rules.scorecard_result import ScorecardResult
 
 __all__ = [
     "Action",
@@ -28,6 +30,8 @@ __all__ = [
     "RuleError",
     "RuleResult",
     "RuleSet",
+    "Scorecard",
+    "ScorecardResult",
     "Threshold",
     "compile_rule",
     "score_risk",
