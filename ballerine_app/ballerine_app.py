@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import reflex as rx
@@ -41,27 +41,27 @@ async def serving() -> AsyncIterator[None]:
     configure_logs(as_json=configured.log_json)
     broker = Broker()
     broker.attach(asyncio.get_running_loop())
-    offload = Offload(configured.database_workers, configured.image_workers)
-    pictures = PictureProcesses(configured.image_workers)
-    built = build_runtime(configured, broker.publish)
-    queue = DurableQueue(built.database, built.clock)
-    runtime = replace(built, take_in=pictures.take_in, effects=queue)
-    slot = take_slot(configured.workers_dir)
-    effects = EffectRunner(runtime, queue, slot.worker_id, configured.effect_workers)
-    install(Parts(runtime, broker, Feeds(broker, answers=ServiceError), offload))
-    await offload.act(effects.start)
-    house = asyncio.create_task(_keep_house(runtime, offload))
-    try:
+    # Closed in reverse, and all of them, whatever fails on the way in or out.
+    async with AsyncExitStack() as closing:
+        built = build_runtime(configured, broker.publish)
+        closing.callback(built.database.close)
+        slot = take_slot(configured.workers_dir)
+        closing.callback(slot.release)
+        queue = DurableQueue(built.database, built.clock)
+        closing.callback(queue.close)
+        offload = Offload(configured.database_workers, configured.image_workers)
+        closing.callback(offload.close)
+        pictures = PictureProcesses(configured.image_workers)
+        closing.callback(pictures.close)
+        runtime = replace(built, take_in=pictures.take_in, effects=queue)
+        effects = EffectRunner(runtime, queue, slot.worker_id, configured.effect_workers)
+        closing.push_async_callback(asyncio.to_thread, effects.close)
+        install(Parts(runtime, broker, Feeds(broker, answers=ServiceError), offload))
+        closing.callback(install, None)
+        await offload.act(effects.start)
+        house = asyncio.create_task(_keep_house(runtime, offload))
+        closing.callback(house.cancel)
         yield
-    finally:
-        house.cancel()
-        install(None)
-        await asyncio.to_thread(effects.close)
-        pictures.close()
-        offload.close()
-        queue.close()
-        slot.release()
-        runtime.database.close()
 
 
 async def _keep_house(runtime: Runtime, offload: Offload) -> None:
