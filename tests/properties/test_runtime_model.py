@@ -28,7 +28,7 @@ from ballerine_app.plugins.ports import PluginAnswer, PluginCall, PluginFailed
 from ballerine_app.services.case_act import changing_case
 from ballerine_app.services.case_start import open_case
 from ballerine_app.services.definitions import Definitions
-from ballerine_app.services.effect_run import run_due, run_effect
+from ballerine_app.services.effect_run import run_effect
 from ballerine_app.services.errors import Conflict
 from ballerine_app.services.replay import replay_case
 from ballerine_app.services.replay_results import Identical
@@ -37,10 +37,12 @@ from ballerine_app.settings import Settings
 from ballerine_app.store.audit_check import Verified, verify
 from ballerine_app.store.audit_log import SYSTEM, entries
 from ballerine_app.store.cases import get_case
-from ballerine_app.store.effects import effects_of_case
+from ballerine_app.store.effects import due_effects, effects_of_case
 from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock
 from tests.properties.charts import EVENTS, Chart, Model, envelopes
+
+_MOST_RUNS = 30
 
 
 @dataclass
@@ -130,10 +132,17 @@ class Runtimes(RuleBasedStateMachine):
     @precondition(lambda self: self.cases)
     @rule(again=st.booleans())
     def run_effects(self, again: bool) -> None:
-        before = dict(self.calls)
-        run_due(self.runtime, most=40)
-        for expected in self.cases.values():
-            self._settle(expected)
+        # Plugins may send a case round in circles for ever, so the runs are counted.
+        for _ in range(_MOST_RUNS):
+            with self.runtime.database.read() as tx:
+                due = due_effects(tx, self.clock(), 1)
+            if not due:
+                break
+            run_effect(self.runtime, due[0].id, due[0].attempt + 1)
+            self._settle(self.cases[due[0].case_id])
+        else:
+            return
+        assert not any(expected.waiting for expected in self.cases.values())
         if again:
             # A run that comes twice, as after a kill, changes nothing and calls nobody.
             after = dict(self.calls)
@@ -144,7 +153,6 @@ class Runtimes(RuleBasedStateMachine):
                     run_effect(self.runtime, effect.id, effect.attempt)
             assert self.calls == after
         assert all(count <= 1 for count in self.calls.values())
-        assert sum(self.calls.values()) >= sum(before.values())
 
     @rule(seconds=st.integers(0, 5))
     def restart(self, seconds: int) -> None:
@@ -205,17 +213,16 @@ class Runtimes(RuleBasedStateMachine):
             expected.asked += [(plugin["name"], self.causes) for plugin in calls]
 
     def _settle(self, expected: Expected) -> None:
-        """Run what waits, in order; a result that a newer call of the same plugin speaks for is dropped."""
-        while expected.waiting:
-            plugin, cause = expected.waiting.pop(0)
-            if any(name == plugin["name"] and later > cause for name, later in expected.asked):
-                continue
-            event = plugin["successAction"] if plugin["pluginKind"] == "works" else plugin["errorAction"]
-            if self.model.done(expected.state) or event not in self.model.next_events(expected.state):
-                continue
-            state, taken = self.model.step(expected.state, event, expected.n)
-            if taken:
-                self._move(expected, state)
+        """Run what waits first; a result that a newer call of the same plugin speaks for is dropped."""
+        plugin, cause = expected.waiting.pop(0)
+        if any(name == plugin["name"] and later > cause for name, later in expected.asked):
+            return
+        event = plugin["successAction"] if plugin["pluginKind"] == "works" else plugin["errorAction"]
+        if self.model.done(expected.state) or event not in self.model.next_events(expected.state):
+            return
+        state, taken = self.model.step(expected.state, event, expected.n)
+        if taken:
+            self._move(expected, state)
 
 
 @pytest.fixture(scope="module")
