@@ -128,7 +128,7 @@ def _carry_over(act: CaseAct, move: _Move, plan: Plan) -> None:
     case, before = act.case, act.case.state
     case.state = plan.new_state
     case.definition_version, case.definition_hash = move.target.version, move.target.hash
-    case.changed_at, act.changed = act.at, True
+    act.note_change(MIGRATED)
     if case.state != before:
         case.reviewed_revision += 1
     meta = {

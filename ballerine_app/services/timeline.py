@@ -15,6 +15,7 @@ _LOOKS = {
     "consent.given": ("check", "collect"),
     "entity.changed": ("pencil", "collect"),
     "case.started": ("user", "collect"),
+    "case.opened": ("user", ""),
     "hint.overruled": ("triangle-alert", "revision"),
     "rules.evaluated": ("scale", ""),
     "step.required": ("plus", ""),
@@ -57,6 +58,8 @@ def _line(entry: AuditEntry, reader: Reader) -> TimelineLine | None:
     event = entry.event
     if event == "USER_NEXT_STEP" and meta.get("from") != meta.get("to"):
         event = "case.submitted"
+    if event == "case.started" and entry.actor_kind != "applicant":
+        event = "case.opened"
     if event not in _LOOKS:
         return None
     icon, tone = _LOOKS[event]

@@ -97,7 +97,7 @@ def test_a_case_moves_with_its_data_and_its_log_can_be_replayed(runtime: Runtime
         before.version + 1,
         before.reviewed_revision + 1,
     )
-    assert after.changed_at == clock.now
+    assert (after.changed_at, after.last_change) == (clock.now, "case.migrated")
     entry = log(runtime, case_id)[-1]
     assert (entry.event, entry.actor_id, entry.payload) == ("case.migrated", "command", None)
     source = runtime.definitions.of("loan", 1)

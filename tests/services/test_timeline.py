@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ballerine_app.services.case_events import start_case
 from ballerine_app.services.case_migration import migrate_cases
 from ballerine_app.services.principals import Operator, StaffMember
 from ballerine_app.services.runtime import Runtime
@@ -37,3 +38,8 @@ def test_a_command_is_no_rule(runtime: Runtime, rosa: StaffMember) -> None:
     assert "An administrator, by command, moved the case from version 1 to version 2 of its workflow" in told(
         runtime, case_id, rosa
     )
+
+
+def test_a_case_that_staff_started_is_no_applicants_journey(runtime: Runtime, rosa: StaffMember) -> None:
+    published(runtime, loan())
+    assert told(runtime, start_case(runtime, rosa, "loan"), rosa) == ["You started the case"]
