@@ -160,7 +160,7 @@ class _Writer:
             texts, height = self._all(node.arguments)
             return f"listed(s, ({', '.join(texts)},))", height
         if node.kind == "read":
-            if not node.path:
+            if not node.path and len(node.arguments) < 2:
                 return "d", 1
             default, height = self._value(node.arguments[1]) if len(node.arguments) > 1 else ("None", 1)
             return f"read(d, {self._bind(node.path)}, {default})", height + 1
@@ -189,7 +189,9 @@ class _Writer:
     def _scoped(self, node: Node) -> tuple[str, int]:
         source, height = self._value(node.arguments[0])
         body = self._function(node.arguments[1])
-        start, start_height = self._value(node.arguments[2]) if len(node.arguments) > 2 else ("None", 1)
+        start, start_height = (
+            self._value(node.arguments[2]) if node.name == "reduce" and len(node.arguments) > 2 else ("None", 1)
+        )
         call = (
             f"over_list({self._bind(node.name)}, {source}, partial({body}, s=s), {start}, {node.arguments[1].size}, s)"
         )

@@ -73,6 +73,13 @@ def explain(node: Node, data: Any, steps: Steps, body: Body) -> Explanation:
     return told
 
 
+def _most(node: Node) -> int | None:
+    """How many arguments are evaluated; None for all."""
+    if node.name in ("var", "missing_some"):
+        return 2
+    return OPERATORS[node.name].most if node.name in OPERATORS else None
+
+
 class _Teller:
     def __init__(self, steps: Steps, body: Body) -> None:
         self._steps = steps
@@ -88,7 +95,7 @@ class _Teller:
             return self._junction(node, data)
         if node.name in SCOPED:
             return self._scoped(node, data)
-        arguments = tuple(self.explain(argument, data) for argument in node.arguments)
+        arguments = tuple(self.explain(argument, data) for argument in node.arguments[: _most(node)])
         values = [argument.value for argument in arguments]
         if node.kind == "array":
             return Explanation("array", arguments, listed(self._steps, tuple(values)))
@@ -97,11 +104,11 @@ class _Teller:
         if node.name == "missing":
             return Explanation(node.name, arguments, missing(self._steps, data, *values))
         if node.name == "missing_some":
-            return Explanation(node.name, arguments, missing_some(self._steps, data, *values[:2]))
+            return Explanation(node.name, arguments, missing_some(self._steps, data, *values))
         if node.name in CLOCK:
             return Explanation(node.name, (), read_clock(node.name, self._steps.now))
         known = OPERATORS[node.name]
-        filled = values[: known.most] + [UNDEFINED] * (known.least - len(values))
+        filled = values + [UNDEFINED] * (known.least - len(values))
         if known.steps:
             filled.insert(0, self._steps)
         value = (node.function or known.function)(*filled)
