@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 import rfc8785
 
-from ballerine_app.engine.workflow import Definition, DefinitionError, lint
+from ballerine_app.engine.workflow import Definition, DefinitionError, Problem, lint
 from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.locales import text as words
 from ballerine_app.services.errors import Invalid, InvalidDefinition
@@ -86,10 +87,16 @@ def content_hash(data: dict[str, Any]) -> str:
 def findings_of(data: Any) -> tuple[LintFinding, ...]:
     """Everything that is wrong or questionable with a definition, errors first; those that stop it are errors."""
     try:
-        problems = lint(Definition.parse(data))
+        problems = _linted(Definition.parse(data))
     except DefinitionError as error:
         problems = tuple(error.problems)
     return by_severity(LintFinding(each.severity, each.code, each.pointer, each.message) for each in problems)
+
+
+@lru_cache(maxsize=32)
+def _linted(definition: Definition) -> tuple[Problem, ...]:
+    # Open pages ask again whenever a case moves; what is wrong with a definition stays the same.
+    return tuple(lint(definition))
 
 
 def by_severity(findings: Any) -> tuple[LintFinding, ...]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ballerine_app.engine.workflow import Definition, Problem, lint
+from ballerine_app.services import definition_text
 from ballerine_app.services.definition_text import (
     MOST_BYTES,
     content_hash,
@@ -102,3 +104,18 @@ def test_errors_come_first_and_the_hash_is_the_engines() -> None:
     broken = findings_of(loan({"new": {"on": {"ask": "nowhere"}}, "alone": {}}))
     assert broken[0].severity == "error"
     assert broken[0].pointer.startswith("/definition/states/new")
+
+
+def test_a_definition_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[Definition] = []
+
+    def judge(definition: Definition) -> tuple[Problem, ...]:
+        judged.append(definition)
+        return lint(definition)
+
+    monkeypatch.setattr(definition_text, "lint", judge)
+    data = loan({"once": {"on": {"ask": "asked"}}, "asked": {}})
+    first = findings_of(data)
+    assert first
+    assert findings_of(json.loads(json.dumps(data))) == first
+    assert len(judged) == 1
