@@ -55,6 +55,8 @@ class Policy:
         policy = an_object(data, "", _KEYS, required=_REQUIRED)
         name = a_text(policy["name"], "/name")
         version = a_version(policy["version"], "/version")
+        if "description" in policy:
+            a_text(policy["description"], "/description")
         aggregation = policy.get("aggregation", "sum")
         if aggregation not in ("sum", "highest"):
             raise PolicyError("The aggregation is sum or highest.", "/aggregation")

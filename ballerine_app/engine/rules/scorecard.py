@@ -73,6 +73,8 @@ class Scorecard:
         numbers unless there is an `otherwise`; the limits rise by their points.
         """
         card = an_object(data, "", _KEYS, _REQUIRED)
+        if "description" in card:
+            a_text(card["description"], "/description")
         listed = a_list(card["characteristics"], "/characteristics", MOST_CHARACTERISTICS)
         found = tuple(_characteristic(item, f"/characteristics/{index}") for index, item in enumerate(listed))
         seen: set[str] = set()

@@ -148,6 +148,7 @@ def test_a_plain_policy_tells_no_more_than_it_says() -> None:
         (policy(thresholds=[{"from": 50, "action": {"type": "score"}}]), "/thresholds/0/action", "needs an action"),
         (policy(thresholds=[{"from": 101, "action": BLOCK}]), "/thresholds/0/from", "0 to 100"),
         (policy(thresholds={}), "/thresholds", "list"),
+        (policy(description=[[1]]), "/description", "text"),
     ],
 )  # fmt: skip
 def test_bad_policies_name_pointer_and_reason(data: Any, pointer: str, reason: str) -> None:

@@ -140,6 +140,7 @@ def card(characteristic: Any = None, **changes: Any) -> dict[str, Any]:
         ([], "", "object"),
         (card(currency="euro"), "/currency", "three capital letters"),
         (card(version=0), "/version", "whole number"),
+        (card(description=[[1]]), "/description", "text"),
         (card(base="2"), "/base", "number"),
         (card(limit=[]), "/limit", "Did you mean 'limits'"),
         (card(characteristics=[TURNOVER, TURNOVER]), "/characteristics/1/id", "Two"),
