@@ -114,7 +114,7 @@ def test_a_definition_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return lint(definition)
 
     monkeypatch.setattr(definition_text, "lint", judge)
-    data = loan({"once": {"on": {"ask": "asked"}}, "asked": {}})
+    data = loan({"new": {"on": {"judged_once": "asked"}}, "asked": {}})
     first = findings_of(data)
     assert first
     assert findings_of(json.loads(json.dumps(data))) == first
