@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     effect_workers: int = Field(
         16, ge=1, le=256, description="Effects (vendor calls, timers, child cases) that run at the same time."
     )
+    machine_name: str = Field(
+        "", description="This machine's name among those that share a database. Empty: its host name."
+    )
     trusted_proxy_hops: int = Field(
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed."
     )

@@ -22,8 +22,12 @@ class WorkerSlot:
         self.lock.close()
 
 
-def take_slot(folder: Path) -> WorkerSlot:
-    """Take the first free name of this machine: `<host>-1`, `<host>-2`, … `folder` holds the locks."""
+def take_slot(folder: Path, machine: str = "") -> WorkerSlot:
+    """Take the first free name of this machine: `<machine>-1`, `<machine>-2`, … `folder` holds the locks.
+
+    `machine` is its host name unless given. Machines that share a database must not share a name: a worker takes up
+    what one of its name had in hand.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for number in itertools.count(1):
         lock = (folder / f"{number}.lock").open("w")
@@ -32,5 +36,5 @@ def take_slot(folder: Path) -> WorkerSlot:
         except BlockingIOError:
             lock.close()
             continue
-        return WorkerSlot(f"{socket.gethostname()}-{number}", lock)
+        return WorkerSlot(f"{machine or socket.gethostname()}-{number}", lock)
     raise AssertionError("counting never ends")

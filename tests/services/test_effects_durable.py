@@ -220,6 +220,9 @@ def test_a_worker_keeps_its_name_and_no_two_share_one(tmp_path: Path) -> None:
     assert again.worker_id == first.worker_id
     again.release()
     second.release()
+    named = take_slot(tmp_path, "lisbon")
+    assert named.worker_id == "lisbon-1"
+    named.release()
 
 
 @both_databases
