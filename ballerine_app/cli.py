@@ -194,6 +194,29 @@ def import_workflow(
         raise typer.Exit(1)
 
 
+@app.command("start-case")
+def start_case(
+    name: Annotated[str, typer.Argument(help="The workflow; its newest published version is taken.")],
+    context: Annotated[Path | None, typer.Option(help="A file with the case's data, a JSON object.")] = None,
+) -> None:
+    """Start a case of a workflow, and print its id."""
+    from ballerine_app.commands.cases import start
+
+    typer.echo(start(_settings(), name, context))
+
+
+@app.command("send-event")
+def send_event(
+    case: Annotated[str, typer.Argument(help="Id or reference of the case.")],
+    event: Annotated[str, typer.Argument(help="An event that the definition lets the system send.")],
+    payload: Annotated[Path | None, typer.Option(help="A file with the event's payload, a JSON object.")] = None,
+) -> None:
+    """Send a case an event, and print the state that it is in then."""
+    from ballerine_app.commands.cases import send
+
+    typer.echo(send(_settings(), case, event, payload).state)
+
+
 @app.command("migrate-cases")
 def migrate_cases(
     name: Annotated[str, typer.Argument(help="The workflow.")],

@@ -12,7 +12,7 @@ from ballerine_app.services.case_start import open_case
 from ballerine_app.services.desk import must_be_assigned
 from ballerine_app.services.errors import Conflict, Invalid, NotFound
 from ballerine_app.services.once import answer_to, keep_answer
-from ballerine_app.services.principals import StaffMember
+from ballerine_app.services.principals import Operator, StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import display_name
 from ballerine_app.services.staff_act import acting_on
@@ -36,7 +36,12 @@ class Moved:
 
 
 def start_case(
-    runtime: Runtime, who: StaffMember, definition_name: str, context: dict[str, Any] | None = None, *, key: str = ""
+    runtime: Runtime,
+    who: StaffMember | Operator,
+    definition_name: str,
+    context: dict[str, Any] | None = None,
+    *,
+    key: str = "",
 ) -> str:
     """Start a case of the newest version of a workflow and return its id.
 
@@ -65,7 +70,7 @@ def start_case(
 
 def send_event(
     runtime: Runtime,
-    who: StaffMember,
+    who: StaffMember | Operator,
     case_id: str,
     event_type: str,
     payload: dict[str, Any] | None = None,
@@ -73,7 +78,7 @@ def send_event(
     revision: int | None = None,
     key: str = "",
 ) -> Moved:
-    """Send a reviewer's event to a case that lies on their desk.
+    """Send a reviewer's event to a case that lies on their desk; the operator sends what the system may.
 
     `revision` is the one that the person's page showed: Conflict("changed_since") when it is no longer the case's.
     Conflict also when the state does not take the event or a guard refuses it, NotAllowed when the event is not a
@@ -140,8 +145,9 @@ def _is_flow(definition: Definition) -> bool:
     return any("step" in state.meta for state in definition.states.values())
 
 
-def _may_act(act: CaseAct, who: StaffMember, revision: int | None) -> None:
-    must_be_assigned(act, who)
+def _may_act(act: CaseAct, who: StaffMember | Operator, revision: int | None) -> None:
+    if isinstance(who, StaffMember):
+        must_be_assigned(act, who)
     if revision is not None and act.case.reviewed_revision != revision:
         raise Conflict("changed_since")
 

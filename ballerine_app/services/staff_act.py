@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ballerine_app.services.case_act import CaseAct, changing_case
-from ballerine_app.services.principals import StaffMember
+from ballerine_app.services.principals import Operator, StaffMember
 from ballerine_app.services.runtime import Runtime
 
 
 @contextmanager
-def acting_on(runtime: Runtime, who: StaffMember, case_id: str) -> Iterator[CaseAct]:
+def acting_on(runtime: Runtime, who: StaffMember | Operator, case_id: str) -> Iterator[CaseAct]:
     """One transaction on one case of the person's project, written when the block ends."""
     now = runtime.clock()
     with (

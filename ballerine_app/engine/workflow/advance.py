@@ -11,6 +11,7 @@ from typing import Final
 from ballerine_app.engine.workflow.chart import Chart
 from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS, changed_context, check_change, check_schema
 from ballerine_app.engine.workflow.errors import AlwaysLoop, EventNotAllowed, GuardError, PayloadError, Problem
+from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.engine.workflow.machine import ALWAYS, ChartMachine
 from ballerine_app.engine.workflow.microstep import Run
 from ballerine_app.engine.workflow.region_machine import RegionMachine
@@ -105,6 +106,9 @@ def _guard_data(context: Context, event: Event) -> Context:
         return context
     if not isinstance(payload, dict):
         raise PayloadError(event.type, [Problem("shape", "", "A payload must be an object.")])
+    unfit = find_unfit(payload)
+    if unfit:
+        raise PayloadError(event.type, [unfit])
     return {**context, **payload}
 
 

@@ -219,3 +219,14 @@ def test_thousands_of_mistakes_are_all_told() -> None:
     with pytest.raises(DefinitionError) as caught:
         Definition.parse(data)
     assert len(caught.value.problems) == 10_000
+
+
+@pytest.mark.parametrize(
+    "payload", [{"n": float("nan")}, {"n": float("inf")}, {"t": "\ud800"}, {"\ud800": 1}, {"n": 2**53}, nested(101)]
+)
+def test_a_payload_that_cannot_be_stored_is_refused_by_any_event(payload: dict[str, Any]) -> None:
+    definition = make(REVIEW)
+    before = definition.start({"n": 1})
+    with pytest.raises(PayloadError):
+        definition.advance(before, Event("approve", payload))
+    assert before == Snapshot("review", {"n": 1})
