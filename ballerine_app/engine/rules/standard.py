@@ -184,7 +184,6 @@ def concatenate(steps: Steps, *values: Any) -> str:
     text = "".join("" if value is None or value is UNDEFINED else to_text(value) for value in values)
     if len(text) > LARGEST_TEXT:
         raise RuleError(f"cat makes a text of more than {LARGEST_TEXT} characters.")
-    steps.weigh(text)
     return text
 
 

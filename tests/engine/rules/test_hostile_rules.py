@@ -54,6 +54,9 @@ REFUSED: dict[str, Any] = {
     "a text that doubles": over({"cat": [ACC, ACC]}, "some"),
     "a text made again and again": {"map": [{"var": "items"}, {"cat": ["x" * 60_000, ITEM]}]},
     "a list made again and again": {"map": [{"var": "items"}, {"merge": [list(range(2_000)), ITEM]}]},
+    "a list made and thrown away": {"none": [{"var": "items"}, {"!": [{"merge": [list(range(2_000)), ITEM]}]}]},
+    "a text made and thrown away": {"none": [{"var": "items"}, {"!": [{"cat": ["x" * 60_000, ITEM]}]}]},
+    "a list around wide ones": {"if": [[{"var": "wide"}] * 40, 1, 2]},
     "a list shown again and again": {"map": [{"var": "items"}, list(range(2_000))]},
     "lists within lists": {"map": [{"var": "items"}, {"map": [[ITEM] * 50, {"+": [1, 1]}]}]},
     "long texts compared": over({"if": [{"<": ["é" * 90_000, "é" * 90_000]}, 1, 1]}),
@@ -181,6 +184,17 @@ def test_an_explanation_of_large_values_is_cut() -> None:
     wide = {"var": "o"}
     cut = compile_rule({"!": [wide]}).explain({"o": {str(key): key for key in range(100)}}).as_json()
     assert len(cut["arguments"][0]["value"]) == 51
+
+
+def test_an_explanation_has_so_many_steps_and_no_more() -> None:
+    rule: Any = {"!": [{"var": ""}]}
+    for _ in range(3):
+        rule = {"map": [{"merge": [list(range(19))]}, rule]}
+    waiting, count = [compile_rule(rule).explain({})], 0
+    while waiting:
+        waiting.extend(waiting.pop().arguments)
+        count += 1
+    assert 1_000 < count < 12_000
 
 
 def test_long_lists_are_not_told_item_by_item() -> None:
