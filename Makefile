@@ -6,6 +6,8 @@ FIND_PYTHON = for name in python3 python3.14 python3.13 python3.12 python3.11; d
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$name && exit; done
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Where the environment forbids compiled files, each of the many processes would compile the same modules again.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench chaos screenshots specimens lock clean environment environment-dev browser
