@@ -1,10 +1,6 @@
 """The scripts of the journey that need no page: what the camera says, and how long an upload still takes."""
 
-import json
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,18 +8,9 @@ import pytest
 from ballerine_app.ui import capture
 from ballerine_app.ui.file_text import file_text
 from ballerine_app.ui.icons import ICONS
+from tests.node import run
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
-
-
-def _run(script: str, call: str) -> object:
-    node = shutil.which("node", path=f"{Path(sys.executable).parent}") or shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
-    source = f"import * as script from {json.dumps((SCRIPTS / script).as_uri())};console.log(JSON.stringify({call}));"
-    # A module in a folder without package.json is told apart by its syntax.
-    command = [node, "--input-type=module", "--no-warnings", "-e", source]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 # A grey picture of 160 x 100: print on paper, or even grey.
@@ -47,7 +34,7 @@ def _even(level: int) -> str:
     ],
 )
 def test_the_camera_says_what_it_sees(grey: str, before: str, hint: str) -> None:
-    assert _run("video-hints.js", f"script.hintFor({grey}, 160, {before})") == hint
+    assert run("video-hints.js", f"script.hintFor({grey}, 160, {before})") == hint
 
 
 @pytest.mark.parametrize(
@@ -55,7 +42,7 @@ def test_the_camera_says_what_it_sees(grey: str, before: str, hint: str) -> None
     [(500, 10, None), (2000, 0, None), (2000, 50, 2), (2000, 25, 6), (9000, 99, 1)],
 )
 def test_the_rest_of_an_upload_is_said_once_it_is_known(now: int, sent: int, seconds: int | None) -> None:
-    assert _run("upload.js", f"script.secondsLeft(0, {now}, {sent}, 100)") == seconds
+    assert run("upload.js", f"script.secondsLeft(0, {now}, {sent}, 100)") == seconds
 
 
 def test_the_camera_has_words_for_every_hint() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.ui.node import SCRIPTS, run
+from tests.node import SCRIPTS, run
 
 SCHEMA = json.loads((SCRIPTS.parent / "definition.schema.json").read_text(encoding="utf-8"))
 STATES = """"states": {

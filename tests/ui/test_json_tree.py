@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.ui.node import run
+from tests.node import run
 
 TEXT = '{"a/b": {"n": [1, "x", {"c": true}]}, "e": "f"}'
 

@@ -1,11 +1,6 @@
 """The drawing of a workflow in its place: what it renders, and the arithmetic of its view."""
 
-import json
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import reflex as rx
@@ -14,8 +9,8 @@ from ballerine_app.services import workflow_tags
 from ballerine_app.ui import workflow_diagram as drawn
 from ballerine_app.ui.icons import ICONS
 from ballerine_app.views.workflow_drawing import WorkflowDrawing
+from tests.node import SCRIPTS, run
 
-SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
 PLACE = "{width: 800, height: 600}"
 DRAWING = "{width: 400, height: 1000, focusX: 100, focusY: 900}"
 BIG = "{width: 4000, height: 3000, focusX: 100, focusY: 2900}"
@@ -35,13 +30,7 @@ def _rendered() -> str:
 
 
 def _run(call: str) -> object:
-    node = shutil.which("node", path=f"{Path(sys.executable).parent}") or shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
-    address = json.dumps((SCRIPTS / "diagram-view.js").as_uri())
-    source = f"import * as view from {address};console.log(JSON.stringify({call}));"
-    command = [node, "--input-type=module", "--no-warnings", "-e", source]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return run("diagram-view.js", f"((view) => {call})(script)")
 
 
 def test_a_state_is_a_button_that_speaks() -> None:

@@ -1,15 +1,19 @@
-"""Runs an expression over scripts of the pages in Node."""
+"""Runs scripts of the pages in Node, which the locked environment brings."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
+SCRIPTS = Path(__file__).parents[1] / "assets" / "js"
+NODE = Path(sys.executable).with_name("node")
 
-SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
+
+def run_source(source: str, *options: str) -> Any:
+    """What the source prints as JSON."""
+    done = subprocess.run([NODE, *options, "-"], input=source, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 def run(scripts: str, call: str, *given: Any) -> Any:
@@ -17,9 +21,6 @@ def run(scripts: str, call: str, *given: Any) -> Any:
 
     `scripts` are names of files, apart by spaces.
     """
-    node = shutil.which("node", path=f"{Path(sys.executable).parent}") or shutil.which("node")
-    if node is None:
-        pytest.skip("Node is not installed")
     addresses = [(SCRIPTS / name).as_uri() for name in scripts.split()]
     source = f"""
     const loaded = await Promise.all({json.dumps(addresses)}.map((address) => import(address)));
@@ -27,5 +28,4 @@ def run(scripts: str, call: str, *given: Any) -> Any:
     const given = {json.dumps(given)};
     console.log(JSON.stringify({call}));"""
     # A module in a folder without package.json is told apart by its syntax.
-    command = [node, "--input-type=module", "--no-warnings", "-"]
-    return json.loads(subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout)
+    return run_source(source, "--input-type=module", "--no-warnings")
