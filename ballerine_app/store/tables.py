@@ -10,10 +10,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any]
+_EMPTY = {"server_default": text("''")}
 
 
 def _json() -> Any:
@@ -71,6 +72,7 @@ class Case(SQLModel, table=True):
         UniqueConstraint("project_id", "reference"),
         Index("ix_case_queue", "project_id", "state", "risk_score"),
         Index("ix_case_changed", "project_id", "changed_at"),
+        Index("ix_case_judged", "project_id", "policy_name", "judged_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -94,6 +96,10 @@ class Case(SQLModel, table=True):
     country: str = ""
     risk_score: int | None = None
     risk_level: str = ""
+    # The policy whose rules made the score, and when: what-if and backtests look for past cases by it.
+    policy_name: str = Field(default="", sa_column_kwargs=_EMPTY)
+    policy_version: int | None = None
+    judged_at: datetime | None = None
     created_at: datetime
     changed_at: datetime
     last_change: str = ""
@@ -108,6 +114,8 @@ class Desk(SQLModel, table=True):
     project_id: str = Field(foreign_key="project.id")
     assignee_id: str | None = Field(default=None, foreign_key="staff.id", index=True)
     assigned_at: datetime | None = None
+    # The named queue that a rule routed the case to; empty for the queue of all.
+    queue: str = Field(default="", sa_column_kwargs=_EMPTY)
     version: int = 1
 
 

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from ballerine_app.store import schema
+from ballerine_app.store import list_tables, policy_tables, schema
 from ballerine_app.store.database import Database
 from ballerine_app.store.dialect import open_engines
 from ballerine_app.store.schema import HEAD, MIGRATIONS, migrate, schema_is_current
@@ -27,6 +27,9 @@ def test_migrations_and_tables_agree(url: str) -> None:
         differences = compare_metadata(MigrationContext.configure(connection, opts=opts), Project.metadata)
     engine.dispose()
     assert differences == []
+    assert {policy_tables.PolicyVersion.__tablename__, list_tables.ListEntry.__tablename__} <= set(
+        Project.metadata.tables
+    )
 
 
 def test_the_named_head_is_the_newest_migration() -> None:
@@ -86,7 +89,7 @@ def test_two_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
 
 def test_an_older_database_keeps_its_cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     older = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, older, ignore=lambda _, names: [name for name in names if name.startswith("v0002")])
+    shutil.copytree(MIGRATIONS, older, ignore=lambda _, names: [name for name in names if "v0002" <= name[:5] < "v1"])
     url = f"sqlite:///{tmp_path / 'app.db'}"
     with monkeypatch.context() as then:
         then.setattr(schema, "MIGRATIONS", older)
@@ -98,7 +101,8 @@ def test_an_older_database_keeps_its_cases(tmp_path: Path, monkeypatch: pytest.M
                 "INSERT INTO case_record (id, project_id, reference, kind, definition_name, definition_version,"
                 " definition_hash, state, context, version, reviewed_revision, name, country, risk_level, created_at,"
                 " changed_at, last_change) VALUES ('case_1', 'default', 'P-1', 'individual', 'kyc', 1, '', 'open',"
-                " '{}', 1, 1, '', '', '', '2026-01-01', '2026-01-01', '')"
+                """ '{"risk": {"policyName": "risk", "policyVersion": 3}}', 1, 1, '', '', '',"""
+                " '2026-01-01', '2026-01-01', '')"
             )
         )
         connection.execute(text("INSERT INTO desk (case_id, project_id, version) VALUES ('case_1', 'default', 1)"))
@@ -110,4 +114,5 @@ def test_an_older_database_keeps_its_cases(tmp_path: Path, monkeypatch: pytest.M
     with db.read() as tx:
         case = tx.session.get_one(Case, "case_1")
         assert (case.remembered, case.parent_id, case.started_by) == ({}, None, None)
+        assert (case.policy_name, case.policy_version, case.judged_at) == ("risk", 3, case.changed_at)
     db.close()
