@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballerine_app.engine.workflow.limits import escape
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.services.json_places import lines_of, value_at
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=6)

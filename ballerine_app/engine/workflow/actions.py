@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ballerine_app.engine.rules import Rule, RuleError, compile_rule
-from ballerine_app.engine.workflow.limits import escape
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.values import Context, Effect, Event
 
 Result = Context | Effect

@@ -14,11 +14,12 @@ from typing import Any, Final
 
 import rfc8785
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.advance import Engine, advance, entry_effects, why
 from ballerine_app.engine.workflow.chart import Chart, compile_chart
 from ballerine_app.engine.workflow.context import check_start
 from ballerine_app.engine.workflow.errors import DefinitionError, Problem
-from ballerine_app.engine.workflow.limits import escape, find_unfit
+from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.engine.workflow.machine import ChartMachine
 from ballerine_app.engine.workflow.payloads import (
     UNDECLARED,

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Severity = Literal["error", "warning", "info"]
+from ballerine_app.engine.rules.problem import Problem, Severity
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One finding: a stable `code`, a JSON `pointer` to the place, a sentence, and how bad it is."""
-
-    code: str
-    pointer: str
-    message: str
-    severity: Severity = "error"
+__all__ = ["DefinitionError", "EventNotAllowed", "GuardError", "Problem", "Severity", "UnknownState", "WorkflowError"]
 
 
 class WorkflowError(Exception):

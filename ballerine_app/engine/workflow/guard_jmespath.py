@@ -9,9 +9,7 @@ from typing import Any, Final
 
 from ballerine_app.engine.rules.coercion import UNDEFINED, truthy
 from ballerine_app.engine.rules.evaluation import Steps
-from ballerine_app.engine.rules.jmes_parser import is_flawed, parse_expression
-from ballerine_app.engine.rules.jmes_values import equal, is_false
-from ballerine_app.engine.workflow.guard_formula import (
+from ballerine_app.engine.rules.formula import (
     EMPTY,
     FALSE,
     TRUE,
@@ -23,8 +21,10 @@ from ballerine_app.engine.workflow.guard_formula import (
     Formula,
     Not,
 )
-from ballerine_app.engine.workflow.guard_json_logic import path_term
-from ballerine_app.engine.workflow.guard_values import Mask, Term, Test
+from ballerine_app.engine.rules.formula_values import Mask, Term, Test
+from ballerine_app.engine.rules.jmes_parser import is_flawed, parse_expression
+from ballerine_app.engine.rules.jmes_values import equal, is_false
+from ballerine_app.engine.rules.json_logic_formula import path_term
 
 Tree = dict[str, Any]
 _ANY: Final[Mask] = FALSE | EMPTY | ZERO | TRUE

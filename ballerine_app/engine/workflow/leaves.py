@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ballerine_app.engine.workflow.limits import escape
+from ballerine_app.engine.rules.json_pointer import escape
 
 Path = tuple[str | int, ...]
 ABSENT: Final = object()

@@ -6,15 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.errors import Problem
 
 MOST_DEPTH: Final = 100
 LARGEST_INTEGER: Final = 2**53 - 1  # beyond it JavaScript and RFC 8785 round
-
-
-def escape(key: str | int) -> str:
-    """A key as one step of a JSON pointer."""
-    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def find_unfit(value: Any, most: int | None = None) -> Problem | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from ballerine_app.engine.rules.formula import PASS, Both, Formula, Not, Passes
+from ballerine_app.engine.rules.formula_questions import Asker
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.guard_formula import PASS, Both, Formula, Not, Passes
 from ballerine_app.engine.workflow.lint_branches import Branch, Group, groups_of
 from ballerine_app.engine.workflow.lint_config import check_config
 from ballerine_app.engine.workflow.lint_context import ContextPaths, bare_literals, unknown_paths
 from ballerine_app.engine.workflow.lint_events import check_events
-from ballerine_app.engine.workflow.lint_guards import Asker, check_guards
+from ballerine_app.engine.workflow.lint_guards import check_guards
 from ballerine_app.engine.workflow.lint_keys import check_keys
 from ballerine_app.engine.workflow.lint_missing import compare_with_missing
 from ballerine_app.engine.workflow.lint_plugins import check_plugins

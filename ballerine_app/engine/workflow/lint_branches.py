@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ballerine_app.engine.rules.formula import TRUE, Const, Formula
+from ballerine_app.engine.rules.json_logic_formula import json_logic_formula
 from ballerine_app.engine.workflow.definition import Definition
-from ballerine_app.engine.workflow.guard_formula import TRUE, Const, Formula
 from ballerine_app.engine.workflow.guard_jmespath import calls_functions, jmespath_formula
-from ballerine_app.engine.workflow.guard_json_logic import json_logic_formula
 from ballerine_app.engine.workflow.values import TransitionInfo
 
 

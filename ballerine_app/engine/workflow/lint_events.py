@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.event_defaults import default_senders
-from ballerine_app.engine.workflow.limits import escape
 from ballerine_app.engine.workflow.lint_structure import in_parallel
 
 

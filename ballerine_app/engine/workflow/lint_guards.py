@@ -6,22 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from ballerine_app.engine.rules.formula import FAIL, PASS, Both, Formula, Not, Passes, atoms_of
+from ballerine_app.engine.rules.formula_questions import Asker
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.guard_formula import (
-    FAIL,
-    PASS,
-    Both,
-    Budget,
-    Formula,
-    Not,
-    Passes,
-    atoms_of,
-    possible,
-)
 from ballerine_app.engine.workflow.lint_branches import Branch, Group
 
-MOST_STEPS: Final = 400_000
-_STEPS_PER_QUESTION: Final = 40_000
 _MOST_BEFORE: Final = 50  # earlier branches that one is compared with; to leave some out claims less, not more
 
 
@@ -32,23 +21,6 @@ class GuardReport:
     problems: list[Problem] = field(default_factory=list)
     never: set[str] = field(default_factory=set)
     always: set[str] = field(default_factory=set)
-
-
-class Asker:
-    """Answers questions about formulas within one budget for a whole definition."""
-
-    def __init__(self, steps: int = MOST_STEPS) -> None:
-        self._left = steps
-        self.gave_up = False
-
-    def impossible(self, formula: Formula, wanted: int) -> bool:
-        """Whether it is certain that no values give the wanted result."""
-        budget = Budget(min(self._left, _STEPS_PER_QUESTION))
-        start = budget.left
-        answer = possible(formula, wanted, budget) if start > 0 else None
-        self._left -= start - max(budget.left, 0)
-        self.gave_up |= answer is None
-        return answer is False
 
 
 def check_guards(groups: Iterable[Group], asker: Asker) -> GuardReport:

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.definition import Definition
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.limits import escape
 
 # What the engine and the services read, and what Ballerine's database, pages and browser kit do.
 ENVELOPE_KEYS: Final = frozenset(

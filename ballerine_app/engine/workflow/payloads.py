@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.context import context_keys
 from ballerine_app.engine.workflow.errors import PayloadError, Problem
 from ballerine_app.engine.workflow.event_defaults import default_senders
-from ballerine_app.engine.workflow.limits import escape, find_unfit
+from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.engine.workflow.schema import Validator, compile_schema, violations
 
 ACTORS: Final = ("applicant", "reviewer", "system", "vendor", "api")

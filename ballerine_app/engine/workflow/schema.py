@@ -6,8 +6,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.limits import escape
 
 Validator = jsonschema_rs.Validator
 

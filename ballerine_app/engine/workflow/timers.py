@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.delays import parse_delay
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.limits import escape
 from ballerine_app.engine.workflow.values import Effect
 
 _RESERVED: Final = re.compile(r"after\.\d+\.", re.ASCII)

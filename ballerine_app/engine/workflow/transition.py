@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.action_parts import BoundAction, bind_actions
 from ballerine_app.engine.workflow.configuration import apart, default_leaves, state_text
 from ballerine_app.engine.workflow.context import BUILT_IN_EVENTS
 from ballerine_app.engine.workflow.errors import Problem
 from ballerine_app.engine.workflow.guards import Guard, parse_guard
-from ballerine_app.engine.workflow.limits import escape
 from ballerine_app.engine.workflow.rule_reading import RuleReading
 from ballerine_app.engine.workflow.timers import is_timer_event, read_after, timer_effect
 from ballerine_app.engine.workflow.tree import StateNode, resolve

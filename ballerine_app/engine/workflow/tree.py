@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
+from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.workflow.errors import Problem
-from ballerine_app.engine.workflow.limits import escape
 
 _STATE_KEYS: Final = frozenset(
     [

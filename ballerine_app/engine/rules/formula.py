@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ballerine_app.engine.workflow.guard_values import Mask, Term, Test, rows_of
+from ballerine_app.engine.rules.formula_values import Mask, Term, Test, rows_of
 
 FALSE: Final[Mask] = 0b0001
 EMPTY: Final[Mask] = 0b0010  # false inside the rule, true at the end

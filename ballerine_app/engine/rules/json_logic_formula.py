@@ -1,4 +1,4 @@
-"""JsonLogic guards as formulas."""
+"""JsonLogic conditions as formulas."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Any, Final
 
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth, truthy
 from ballerine_app.engine.rules.evaluation import Steps
-from ballerine_app.engine.rules.paths import split_path
-from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED
-from ballerine_app.engine.workflow.guard_formula import (
+from ballerine_app.engine.rules.formula import (
     EMPTY,
     FALSE,
     TRUE,
@@ -24,7 +22,9 @@ from ballerine_app.engine.workflow.guard_formula import (
     Formula,
     Not,
 )
-from ballerine_app.engine.workflow.guard_values import Mask, Term, Test
+from ballerine_app.engine.rules.formula_values import Mask, Term, Test
+from ballerine_app.engine.rules.paths import split_path
+from ballerine_app.engine.rules.registry import CONTROL, OPERATORS, SCOPED
 
 ORDERING: Final = frozenset({"<", "<=", ">", ">="})
 _EQUALITY: Final = frozenset({"==", "!=", "===", "!=="})

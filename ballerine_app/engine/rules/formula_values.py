@@ -1,4 +1,4 @@
-"""The values that make a difference to a guard's tests of one term.
+"""The values that make a difference to a condition's tests of one term.
 
 A test compares the term with constants, so all values between two neighbouring constants behave alike. One value of
 each kind stands for all: the tests are run on it by the engine's own operators, and equal outcomes are one row.
