@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_NOT_REMOVED = text("removed_at IS NULL")
 
 
 class CustomListRow(SQLModel, table=True):
@@ -32,13 +34,23 @@ class CustomListRow(SQLModel, table=True):
 class ListEntry(SQLModel, table=True):
     """One entry of a list, from `added_at` until `expires_at` or `removed_at`, so that an earlier moment can be shown.
 
-    `key` is the value in the form in which values are compared; `import_id` joins the entries of one import.
+    A row's values never change: another note or expiry is another row from then on. `key` is the value in the form in
+    which values are compared; at most one entry of a key is not removed. `import_id` joins the entries that one import
+    brought, `replaced_by` those in whose place it put others.
     """
 
     __tablename__ = "list_entry"
     __table_args__ = (
         Index("ix_list_entry_key", "list_id", "key"),
         Index("ix_list_entry_added", "list_id", "added_at"),
+        Index(
+            "ux_list_entry_live",
+            "list_id",
+            "key",
+            unique=True,
+            sqlite_where=_NOT_REMOVED,
+            postgresql_where=_NOT_REMOVED,
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -47,9 +59,10 @@ class ListEntry(SQLModel, table=True):
     value: str
     key: str
     note: str = ""
-    import_id: str = Field(default="", index=True)
+    import_id: str = ""
     added_by: str | None = Field(default=None, foreign_key="staff.id")
     added_at: datetime
     expires_at: datetime | None = None
     removed_by: str | None = Field(default=None, foreign_key="staff.id")
     removed_at: datetime | None = None
+    replaced_by: str = ""

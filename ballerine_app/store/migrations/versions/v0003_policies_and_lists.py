@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_by", sa.String(), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaced_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["added_by"],
             ["staff.id"],
@@ -156,8 +157,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_list_entry_added", "list_entry", ["list_id", "added_at"], unique=False)
-    op.create_index(op.f("ix_list_entry_import_id"), "list_entry", ["import_id"], unique=False)
     op.create_index("ix_list_entry_key", "list_entry", ["list_id", "key"], unique=False)
+    op.create_index(
+        "ux_list_entry_live",
+        "list_entry",
+        ["list_id", "key"],
+        unique=True,
+        sqlite_where=sa.text("removed_at IS NULL"),
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
     op.create_table(
         "shadow_result",
         sa.Column("version_id", sa.String(), nullable=False),
