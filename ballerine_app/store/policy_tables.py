@@ -61,7 +61,9 @@ class PolicyVersion(SQLModel, table=True):
 class ShadowResult(SQLModel, table=True):
     """What a shadowing version said of one case, beside what the published one said then; the last word per case.
 
-    `problem` names the rule that broke, and then there is no score.
+    `hash` is that of the shadowing content, which may be a draft that changes. `actions` are labels as in
+    Action.label, `fired` ids of rules. `problem` says what broke (`broken_rule`: in which rule, where it was one), and
+    then there is no score.
     """
 
     __tablename__ = "shadow_result"
@@ -71,14 +73,18 @@ class ShadowResult(SQLModel, table=True):
     case_id: str = Field(primary_key=True, foreign_key="case_record.id", index=True)
     project_id: str = Field(foreign_key="project.id")
     at: datetime
+    hash: str
     live_version: int
     live_score: int
     live_level: str
     live_actions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    live_fired: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     score: int | None = None
     level: str = ""
     actions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    fired: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     differs: bool
+    broken_rule: str = ""
     problem: str = ""
 
 

@@ -31,6 +31,12 @@ class Action:
     step: str | None = None
     queue: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The action as one word, e.g. `block` or `require_step:proof_of_address`."""
+        named = self.step or self.queue
+        return f"{self.type}:{named}" if named else self.type
+
     def as_json(self) -> dict[str, Any]:
         """The action as it stands in the file."""
         named = {"step": self.step, "queue": self.queue}

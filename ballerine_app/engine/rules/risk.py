@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -42,6 +43,13 @@ def score_risk(policy: Policy, data: dict[str, Any], now: datetime | None = None
             fired.append((rule, values))
         else:
             not_fired.append(NotFiredRule.of(rule, values))
+    return result_of(policy, fired, not_fired)
+
+
+def result_of(
+    policy: Policy, fired: Sequence[tuple[PolicyRule, Values]], not_fired: Sequence[NotFiredRule] = ()
+) -> RiskResult:
+    """The result where these rules fire, in the policy's order, with the values that they read."""
     scored = _scored(policy, fired)
     score, arithmetic = _total([rule for rule, _ in fired], scored)
     levels = policy.levels
@@ -60,7 +68,7 @@ def score_risk(policy: Policy, data: dict[str, Any], now: datetime | None = None
     )
 
 
-def _scored(policy: Policy, fired: list[tuple[PolicyRule, Values]]) -> list[FiredRule]:
+def _scored(policy: Policy, fired: Sequence[tuple[PolicyRule, Values]]) -> list[FiredRule]:
     highest = max((_weighted(rule.score, rule)[0] for rule, _ in fired), default=0)
     scored: list[FiredRule] = []
     for rule, values in fired:
