@@ -123,7 +123,7 @@ def test_a_broken_shadow_leaves_the_case_as_it_is(make: Make, monkeypatch: pytes
         found
         == {
             "content": [(None, True, "", "PolicyError")],
-            "rule": [(None, True, "greedy", "Rule 'greedy': merge makes an array of more than 100000 items.")],
+            "rule": [(None, True, "greedy", "merge makes an array of more than 100000 items.")],
             "storing": [],
             "slow": [(None, True, "fine", "The rules need too long on this data.")],
             "raising": [(None, True, "", "ZeroDivisionError")],

@@ -64,6 +64,11 @@ def applies(rule: PolicyRule, kind: Any) -> bool:
     return not isinstance(kind, str) or kind in rule.applies_to
 
 
+def reason_of(error: RuleError) -> str:
+    """Why a rule broke, without its name."""
+    return error.__cause__.message if isinstance(error.__cause__, RuleError) else error.message
+
+
 def outcome_of(
     policy: Policy,
     data: dict[str, Any],
@@ -86,5 +91,5 @@ def outcome_of(
             if rule.fires(data, now, lists):
                 fired.append(rule)
         except RuleError as error:
-            return Broken(rule.id, error.message)
+            return Broken(rule.id, reason_of(error))
     return Outcome.summed(policy, fired)

@@ -1,0 +1,274 @@
+"""Many past cases under a policy's rules: what is known of a condition on a case is never evaluated again.
+
+For every condition, by its hash, one byte per case tells whether it holds. A changed score, weight, level, threshold or
+action only sums anew; a changed condition is evaluated alone. Cases on which the same rules fire share one sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import itemgetter
+from threading import Lock
+from time import perf_counter
+from typing import Any, Final
+
+from ballerine_app.engine.rules.errors import RuleError
+from ballerine_app.engine.rules.outcome import Broken, Outcome, applies, reason_of
+from ballerine_app.engine.rules.policy import Policy
+from ballerine_app.engine.rules.policy_rule import Lists, PolicyRule
+from ballerine_app.engine.rules.rule_set import RuleSet
+
+_NO, _FIRES, _BROKEN, _UNKNOWN = 0, 1, 2, 255
+_MOST_COLUMNS: Final = 4_096
+_MOST_JUDGED: Final = 8
+# Rows of cases that changed meanwhile are left behind until there are this many.
+_MOST_LEFT_BEHIND: Final = 1_000
+
+Revisions = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PastCase:
+    """A case as rules see it. `packed` is its data, packed; `kind` its entity's type; `at` when it was judged.
+
+    `revision` rises when anything of it changes; `decision` is what a person decided: approved, rejected or "".
+    """
+
+    id: str
+    revision: int
+    at: datetime
+    kind: Any
+    packed: bytes
+    decision: str = ""
+
+
+@dataclass(slots=True)
+class _Column:
+    cells: bytearray
+    problem: str = ""
+    used: int = 0
+    # For the types of entities that a rule judges: the version of the cases up to which every cell is known.
+    known: dict[frozenset[str], int] = field(default_factory=dict)
+
+
+_Due = tuple[PolicyRule, _Column]
+_Sums = tuple[list[int], list[Outcome | Broken]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What comes out for each of `cases`, the newest first: `outcomes[codes[i]]` for `cases[i]`."""
+
+    cases: Sequence[PastCase]
+    codes: Sequence[int]
+    outcomes: Sequence[Outcome | Broken]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many of the newest cases all rules were evaluated on in time; `slowest` is the rule that took longest, ""
+    where all cases are covered.
+    """
+
+    cases: int
+    slowest: str = ""
+
+
+class PastCases:
+    """Past cases, and what is known of conditions on them. Use it within `lock`: one thread at a time.
+
+    `unpack` gives a case's data back from `packed`. Memory: the packed data, and a byte per case and condition of the
+    last few thousand conditions.
+    """
+
+    def __init__(self, unpack: Callable[[bytes], Any]) -> None:
+        self.lock = Lock()
+        self._unpack = unpack
+        self._rows: list[PastCase] = []
+        self._places: dict[str, int] = {}
+        self._columns: dict[tuple[Any, ...], _Column] = {}
+        self._order: list[int] = []
+        self._turn = 0
+        self._version = 1
+        self._judged: dict[tuple[Any, ...], _Sums] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def newest(self) -> list[PastCase]:
+        """The cases, the one that was judged last first."""
+        return [self._rows[place] for place in self._sorted()]
+
+    def revision_of(self, case_id: str) -> int:
+        """The revision at which a case is known; 0 for an unknown one."""
+        place = self._places.get(case_id)
+        return 0 if place is None else self._rows[place].revision
+
+    def put(self, cases: Iterable[PastCase]) -> None:
+        """Take in new cases, and known ones that changed."""
+        for case in cases:
+            place = self._places.get(case.id)
+            known = None if place is None else self._rows[place]
+            if (
+                known
+                and place is not None
+                and (known.at, known.kind, known.packed) == (case.at, case.kind, case.packed)
+            ):
+                self._rows[place] = case
+                continue
+            self._places[case.id] = len(self._rows)
+            self._rows.append(case)
+            self._version += 1
+        self._order = []
+        self._tidy()
+
+    def keep_newest(self, most: int, most_bytes: int) -> None:
+        """Forget the oldest cases beyond a number, and beyond what their packed data may take."""
+        taken = 0
+        for rank, case in enumerate(self.newest()):
+            taken += len(case.packed)
+            if rank >= most or taken > most_bytes:
+                del self._places[case.id]
+                self._version += 1
+        self._order = []
+        self._tidy()
+
+    def cover(self, rules: Sequence[PolicyRule], lists: Lists, revisions: Revisions, seconds: float) -> Covered:
+        """Evaluate what is not known yet of these rules, the newest cases first, for at most about so long.
+
+        `revisions` are those of the custom lists: with another one, what asks the list is evaluated again.
+        """
+        self._turn += 1
+        wanted: dict[Any, tuple[PolicyRule, _Column]] = {}
+        for rule in rules:
+            key = _key(rule, revisions)
+            wanted[(key, rule.applies_to)] = (rule, self._column(key))
+        todo = [each for each in wanted.values() if each[1].known.get(each[0].applies_to) != self._version]
+        due = dict(self._due(todo))
+        ends = perf_counter() + seconds
+        for rank, place in enumerate(self._sorted()):
+            open_here = due.get(place)
+            if open_here is None:
+                continue
+            case = self._rows[place]
+            if perf_counter() > ends:
+                return Covered(rank, self._slowest(open_here, case, lists))
+            data = self._unpack(case.packed)
+            for rule, column in open_here:
+                _evaluate(rule, column, place, data, case.at, lists)
+        for rule, column in todo:
+            column.known[rule.applies_to] = self._version
+        return Covered(len(self))
+
+    def judge(self, policy: Policy, revisions: Revisions, newest: int) -> Judged:
+        """The outcomes for the newest cases, which `cover` has covered for this policy's rules."""
+        places = self._sorted()[:newest]
+        cases = [self._rows[place] for place in places]
+        key = (policy.hash, self._version, newest, tuple(sorted(revisions.items())))
+        known = self._judged.pop(key, None) or self._sum(policy, revisions, places)
+        self._judged[key] = known
+        while len(self._judged) > _MOST_JUDGED:
+            del self._judged[next(iter(self._judged))]
+        return Judged(cases, *known)
+
+    def _sum(self, policy: Policy, revisions: Revisions, places: list[int]) -> _Sums:
+        codes: dict[int, int] = {}
+        known: dict[tuple[Any, bytes], int] = {}
+        outcomes: list[Outcome | Broken] = []
+        for kind, of_kind in self._by_kind(places).items():
+            rules = [rule for rule in policy.rules if applies(rule, kind)]
+            columns = [self._column(_key(rule, revisions)) for rule in rules]
+            for place, verdicts in zip(of_kind, _verdicts(columns, of_kind), strict=True):
+                code = known.get((kind, verdicts))
+                if code is None:
+                    code = known[(kind, verdicts)] = len(outcomes)
+                    outcomes.append(_outcome(policy, rules, columns, verdicts))
+                codes[place] = code
+        return [codes[place] for place in places], outcomes
+
+    def _sorted(self) -> list[int]:
+        if len(self._order) != len(self._places):
+            rows = self._rows
+            self._order = sorted(self._places.values(), key=lambda at: (rows[at].at, rows[at].id), reverse=True)
+        return self._order
+
+    def _column(self, key: tuple[Any, ...]) -> _Column:
+        column = self._columns.pop(key, None) or _Column(bytearray())
+        # The last used stands last, so that the first is the one to go.
+        self._columns[key] = column
+        if column.used != self._turn:
+            column.used = self._turn
+            while len(self._columns) > _MOST_COLUMNS and next(iter(self._columns.values())).used != self._turn:
+                del self._columns[next(iter(self._columns))]
+        column.cells.extend(bytes([_UNKNOWN]) * (len(self._rows) - len(column.cells)))
+        return column
+
+    def _by_kind(self, places: list[int]) -> dict[str | None, list[int]]:
+        groups: dict[str | None, list[int]] = {}
+        for place in places:
+            kind = self._rows[place].kind
+            groups.setdefault(kind if isinstance(kind, str) else None, []).append(place)
+        return groups
+
+    def _due(self, todo: list[_Due]) -> Iterator[tuple[int, list[_Due]]]:
+        """For each case on which some of these are not known, which."""
+        if not todo:
+            return
+        for kind, places in self._by_kind(self._sorted()).items():
+            of_kind = [each for each in todo if applies(each[0], kind)]
+            for place, verdicts in zip(places, _verdicts([column for _, column in of_kind], places), strict=True):
+                if _UNKNOWN in verdicts:
+                    yield place, [each for each, cell in zip(of_kind, verdicts, strict=True) if cell == _UNKNOWN]
+
+    def _slowest(self, due: list[_Due], case: PastCase, lists: Lists) -> str:
+        data, took = self._unpack(case.packed), {}
+        for rule, _ in due:
+            began = perf_counter()
+            _evaluate(rule, _Column(bytearray(1)), 0, data, case.at, lists)
+            took[rule.id] = perf_counter() - began
+        return max(took, key=lambda name: took[name])
+
+    def _tidy(self) -> None:
+        if len(self._rows) - len(self._places) <= max(_MOST_LEFT_BEHIND, len(self._places)):
+            return
+        places = sorted(self._places.values())
+        self._rows = [self._rows[place] for place in places]
+        self._places = {case.id: place for place, case in enumerate(self._rows)}
+        self._order = []
+        for column in self._columns.values():
+            known = len(column.cells)
+            column.cells = bytearray(column.cells[place] if place < known else _UNKNOWN for place in places)
+
+
+def _key(rule: PolicyRule, revisions: Revisions) -> tuple[Any, ...]:
+    when = rule.when
+    if isinstance(when, RuleSet):
+        return ("set", when.hash)
+    return (when.hash, *((name, revisions.get(name, 0)) for name in when.lists))
+
+
+def _evaluate(rule: PolicyRule, column: _Column, place: int, data: Any, at: datetime, lists: Lists) -> None:
+    try:
+        column.cells[place] = _FIRES if rule.fires(data, at, lists) else _NO
+    except RuleError as error:
+        column.cells[place] = _BROKEN
+        column.problem = column.problem or reason_of(error)
+
+
+def _verdicts(columns: list[_Column], places: list[int]) -> Iterable[bytes]:
+    """For each place, what each column says of it."""
+    if not columns or not places:
+        return [b""] * len(places)
+    if len(places) == 1:
+        return [bytes(column.cells[places[0]] for column in columns)]
+    pick = itemgetter(*places)
+    return map(bytes, zip(*(pick(column.cells) for column in columns), strict=True))
+
+
+def _outcome(policy: Policy, rules: list[PolicyRule], columns: list[_Column], verdicts: bytes) -> Outcome | Broken:
+    broken = verdicts.find(_BROKEN)
+    if broken >= 0:
+        return Broken(rules[broken].id, columns[broken].problem)
+    return Outcome.summed(policy, (rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict == _FIRES))
