@@ -17,6 +17,15 @@ _JUNCTIONS: Final[dict[str, GroupKind]] = {"and": "all", "or": "any"}
 _EVERY: Final = ("some", "all", "none")
 
 
+def _by_key() -> dict[str, list[tuple[str, Any]]]:
+    keys = {next(iter(template)) for _, template in TEMPLATES if isinstance(template, dict)}
+    return {key: [each for each in TEMPLATES if not isinstance(each[1], dict) or key in each[1]] for key in (*keys, "")}
+
+
+# The templates by the operator that stands outermost; those under "" may have any.
+_BY_KEY: Final = _by_key()
+
+
 def condition_form(rule: Any) -> Group:
     """The form of a condition, any JSON. A condition that is no group stands alone in one of which all must hold."""
     return _outermost(rule, 0)
@@ -37,14 +46,18 @@ def _outermost(rule: Any, depth: int) -> Group:
 def _item(rule: Any, depth: int) -> Item:
     if not isinstance(rule, dict) or len(rule) != 1:
         return Raw(rule)
-    found: Item | None = _condition(rule)
+    found: Item | None = single_condition(rule)
     if found is None and depth < MOST_NESTING:
         found = _each(rule, depth) or _group(rule, depth)
     return Raw(rule) if found is None else found
 
 
-def _condition(rule: dict[str, Any]) -> Condition | None:
-    for name, template in TEMPLATES:
+def single_condition(rule: Any) -> Condition | None:
+    """The condition that a rule is, where it is no group and no test of a list's items."""
+    if not isinstance(rule, dict) or len(rule) != 1:
+        return None
+    (key,) = rule
+    for name, template in _BY_KEY.get(key, _BY_KEY[""]):
         found = bound(template, rule, _subject)
         if found:
             subject, values = found

@@ -8,6 +8,8 @@ from itertools import product
 from typing import Any, Final
 
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth, truthy
+from ballerine_app.engine.rules.country_codes import alpha_2
+from ballerine_app.engine.rules.country_groups import COUNTRY_GROUPS
 from ballerine_app.engine.rules.evaluation import Steps
 from ballerine_app.engine.rules.formula import (
     EMPTY,
@@ -54,6 +56,8 @@ def json_logic_formula(rule: Any) -> Formula:
         return Choice(Either(tuple(_is_missing(key) for key in keys)), Const(TRUE), Const(EMPTY))
     if name in ORDERING or name in _EQUALITY or name == "in":
         return comparison(rule, name, arguments)
+    if name == "in_country_group" and len(arguments) == 2 and is_constant(arguments[1]):
+        return _country_group(rule, arguments)
     if name in _BOOLEAN:
         return _unknown(rule)
     term, default = _term(rule)
@@ -84,6 +88,20 @@ def comparison(rule: Any, name: str, arguments: list[Any]) -> Formula:
 
     (term,) = distinct
     return Atom(term, Test(_text(rule), run, tuple(constants), TRUE | FALSE, name in ORDERING))
+
+
+def _country_group(rule: Any, arguments: list[Any]) -> Formula:
+    group = COUNTRY_GROUPS.get(arguments[1]) if isinstance(arguments[1], str) else None
+    if group is None or is_constant(arguments[0]):
+        return _unknown(rule)
+    term, default = _term(rule["in_country_group"][0])
+    codes = sorted(group.countries)
+
+    def run(value: Any) -> Mask:
+        return TRUE if alpha_2(_given(value, default)) in group.countries else FALSE
+
+    # A code in small letters stands for all other ways to write it, which only this operator understands.
+    return Atom(term, Test(_text(rule), run, (*codes, *map(str.lower, codes)), TRUE | FALSE))
 
 
 def operation(rule: Any) -> tuple[str, list[Any]] | None:
