@@ -28,6 +28,7 @@ def keep_house(runtime: Runtime) -> int:
         anchor(tx, project_id=DEFAULT_PROJECT, at=now)
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
+    runtime.past_cases.drop_idle()
     runtime.effects.forget_finished(now - _RUN_AGE)
     with runtime.database.read() as tx:
         if not runtime.files.names_any(tx):

@@ -12,6 +12,7 @@ from ballerine_app.plugins.ports import Plugins
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
 from ballerine_app.services.limits import RateLimiter
+from ballerine_app.services.past_cases import PastCasesInMemory
 from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
 from ballerine_app.store.database import Database
@@ -55,6 +56,7 @@ class Runtime:
     plugins: Plugins = field(default_factory=dict)
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
+    past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)
     origin: str = "http://localhost:3000"
     demo: bool = False
     demo_open: bool = False

@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 import pytest
 
 from ballerine_app.engine.rules import Policy, RiskResult, score_risk
 from ballerine_app.engine.rules.policy_rule import PolicyRule
 from ballerine_app.services import shadow
-from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
+from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.shadow import record_shadow
-from ballerine_app.store.ids import new_id
-from ballerine_app.store.policies import add_policy
-from ballerine_app.store.policy_tables import PolicyVersion
 from ballerine_app.store.shadows import count_shadow_results, shadow_results
 from tests.postgres import both_databases
-from tests.workflows import CHECKED, Make, acting, begin, case_of, log, workflow
+from tests.services.policy_cases import content, keep
+from tests.workflows import CHECKED, Json, Make, acting, begin, case_of, log, workflow
 
 OLD = {"<": [{"var": "age"}, 18]}
-
-
-def content(*rules: tuple[str, Any, int, str], version: int = 1, **more: Any) -> dict[str, Any]:
-    """A policy's JSON from rules as (id, condition, score, action)."""
-    listed = [
-        {"id": name, "description": name, "when": when, "score": score, "reason": name, "action": {"type": action}}
-        for name, when, score, action in rules
-    ]
-    return {"name": "risk", "version": version, "rules": listed, **more}
-
-
 LIVE = content(("minor", OLD, 50, "score"))
 
 
-def keep(runtime: Runtime, data: dict[str, Any], status: str = "draft", shadows: bool = True) -> tuple[str, str]:
-    """Store a version of a policy; its id and hash."""
-    at = runtime.clock()
-    digest = Policy.parse(data).hash if "rules" in data else "broken"
-    version = PolicyVersion(
-        id=new_id("policy"),
-        project_id=DEFAULT_PROJECT,
-        name="risk",
-        version=data["version"],
-        status=status,
-        hash=digest,
-        data=data,
-        created_at=at,
-        changed_at=at,
-        shadow_since=at if shadows else None,
-    )
-    made = (version.id, digest)
-    with runtime.database.write() as tx:
-        add_policy(tx, version)
-    return made
+def _shadow(runtime: Runtime, data: Json, status: str = "draft") -> tuple[str, str]:
+    row = keep(runtime, data, status, shadows=True)
+    return row.id, row.hash
 
 
 def judged(runtime: Runtime, case: str) -> RiskResult:
@@ -66,9 +35,9 @@ def judged(runtime: Runtime, case: str) -> RiskResult:
 @both_databases
 def test_a_shadow_keeps_what_it_said_beside_what_the_live_policy_said(make: Make) -> None:
     runtime = make(workflow(CHECKED))
-    same = keep(runtime, content(("minor", OLD, 45, "score"), version=2))
-    other = keep(runtime, content(("minor", OLD, 90, "block"), version=3), "review")
-    keep(runtime, content(("minor", OLD, 90, "block"), version=4), shadows=False)
+    same = _shadow(runtime, content(("minor", OLD, 45, "score"), version=2))
+    other = _shadow(runtime, content(("minor", OLD, 90, "block"), version=3), "review")
+    keep(runtime, content(("minor", OLD, 90, "block"), version=4))
     case = begin(runtime, context={"age": 17})
     judged(runtime, case)
     judged(runtime, case)
@@ -100,7 +69,7 @@ def test_a_broken_shadow_leaves_the_case_as_it_is(make: Make, monkeypatch: pytes
     runtime = make(workflow(CHECKED))
     greedy = {"reduce": [{"var": "many"}, {"merge": [{"var": "accumulator"}, {"var": "accumulator"}, 1]}, [1]]}
     data = content(("fine", True, 1, "score"), ("greedy", greedy, 90, "block"), version=2)
-    kept = keep(runtime, {"version": 2} if broken == "content" else data)
+    kept = _shadow(runtime, {"version": 2} if broken == "content" else data)
     if broken == "storing":
         row = shadow._row
         monkeypatch.setattr(shadow, "_row", lambda *args: row(*args).model_copy(update={"project_id": "nobody"}))

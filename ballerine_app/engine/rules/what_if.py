@@ -6,6 +6,7 @@ action only sums anew; a changed condition is evaluated alone. Cases on which th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,17 +148,22 @@ class PastCases:
             wanted[(key, rule.applies_to)] = (rule, self._column(key))
         todo = [each for each in wanted.values() if each[1].known.get(each[0].applies_to) != self._version]
         due = dict(self._due(todo))
-        ends = perf_counter() + seconds
+        spent: dict[str, float] = defaultdict(float)
+        last = perf_counter()
+        ends = last + seconds
         for rank, place in enumerate(self._sorted()):
             open_here = due.get(place)
             if open_here is None:
                 continue
             case = self._rows[place]
-            if perf_counter() > ends:
-                return Covered(rank, self._slowest(open_here, case, lists))
             data = self._unpack(case.packed)
             for rule, column in open_here:
+                if last > ends:
+                    return Covered(rank, max(spent, key=lambda name: spent[name], default=rule.id))
                 _evaluate(rule, column, place, data, case.at, lists)
+                now = perf_counter()
+                spent[rule.id] += now - last
+                last = now
         for rule, column in todo:
             column.known[rule.applies_to] = self._version
         return Covered(len(self))
@@ -221,14 +227,6 @@ class PastCases:
             for place, verdicts in zip(places, _verdicts([column for _, column in of_kind], places), strict=True):
                 if _UNKNOWN in verdicts:
                     yield place, [each for each, cell in zip(of_kind, verdicts, strict=True) if cell == _UNKNOWN]
-
-    def _slowest(self, due: list[_Due], case: PastCase, lists: Lists) -> str:
-        data, took = self._unpack(case.packed), {}
-        for rule, _ in due:
-            began = perf_counter()
-            _evaluate(rule, _Column(bytearray(1)), 0, data, case.at, lists)
-            took[rule.id] = perf_counter() - began
-        return max(took, key=lambda name: took[name])
 
     def _tidy(self) -> None:
         if len(self._rows) - len(self._places) <= max(_MOST_LEFT_BEHIND, len(self._places)):
