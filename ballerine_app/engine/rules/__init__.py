@@ -10,6 +10,7 @@ from ballerine_app.engine.rules.policy_action import Action
 from ballerine_app.engine.rules.policy_rule import PolicyRule
 from ballerine_app.engine.rules.risk import score_risk, severity
 from ballerine_app.engine.rules.risk_result import FiredRule, NotFiredRule, RiskResult
+from ballerine_app.engine.rules.rule_group import RuleGroup
 from ballerine_app.engine.rules.rule_set import RuleSet
 from ballerine_app.engine.rules.rule_set_result import RuleResult
 from ballerine_app.engine.rules.scorecard import Scorecard
@@ -28,6 +29,7 @@ __all__ = [
     "RiskResult",
     "Rule",
     "RuleError",
+    "RuleGroup",
     "RuleResult",
     "RuleSet",
     "Scorecard",

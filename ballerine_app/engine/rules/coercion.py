@@ -39,6 +39,8 @@ def logic_truth(value: Any) -> bool:
     """JsonLogic's truth, which operators use inside a rule: JavaScript's, but an empty array is false."""
     if value is True or value is False:
         return value
+    if value is None:
+        return False
     if isinstance(value, list):
         return bool(value)
     return truthy(value)
@@ -91,10 +93,10 @@ def to_text(value: Any) -> str:
 
 def tidy(value: float | int) -> float | int:
     """The same number as an int where it is a whole number that a double holds exactly."""
+    if type(value) is int:
+        return _bounded(value)
     if type(value) is float and value.is_integer() and abs(value) < _SAFE_INTEGER:
         return int(value)
-    if type(value) is int and abs(value) > _SAFE_INTEGER:
-        return _bounded(value)
     return value
 
 

@@ -17,6 +17,7 @@ from ballerine_app.engine.rules.paths import read_path, split_path
 from ballerine_app.engine.rules.registry import AGGREGATES
 
 MOST_STEPS: Final = 100_000
+MOST_STEPS_TOGETHER: Final = 2_000_000  # of all rules of a set
 MOST_DEPTH: Final = 100
 LONGEST_PATH: Final = 100
 _FREE_TEXT: Final = 256  # characters that cost nothing
@@ -29,10 +30,11 @@ Body = Callable[[Any], Any]
 class Steps:
     """One evaluation: its time and custom lists, if it was given any, and its budget of steps."""
 
-    __slots__ = ("left", "lists", "now")
+    __slots__ = ("left", "lists", "now", "together")
 
     def __init__(self, now: datetime | None = None, lists: Mapping[str, ListLookup] | None = None) -> None:
         self.left = MOST_STEPS
+        self.together = MOST_STEPS_TOGETHER
         self.now = now
         self.lists = _NO_LISTS if lists is None else lists
 
@@ -41,6 +43,19 @@ class Steps:
         self.left -= count
         if self.left < 0:
             raise RuleError(f"The rule needs more than {MOST_STEPS} steps on this data.")
+
+    def turn(self) -> None:
+        """Give the next rule of a set the whole budget. RuleError when the set has used up its own."""
+        self.together -= MOST_STEPS - self.left
+        self.left = MOST_STEPS
+        if self.together < 0:
+            raise RuleError(f"The rules need more than {MOST_STEPS_TOGETHER} steps together on this data.")
+
+    def truth(self, value: Any) -> bool:
+        """JsonLogic's truth of a rule's value, which costs what handing out the value does."""
+        if isinstance(value, (list, dict)):
+            self.weigh(value)
+        return logic_truth(value)
 
     def weigh(self, *values: Any) -> None:
         """Spend what reading all of these values takes. RuleError also where one is nested too deeply."""
@@ -111,6 +126,12 @@ def missing(steps: Steps, data: Any, *arguments: Any) -> list[Any]:
     return [key for key in keys if _is_missing(steps, data, key)]
 
 
+def missing_known(steps: Steps, keys: tuple[str, ...], values: tuple[Any, ...]) -> list[Any]:
+    """As `missing`, where the keys are plain texts that were read before."""
+    steps.spend(len(keys))
+    return [key for key, value in zip(keys, values, strict=True) if value is None or value == ""]
+
+
 def missing_some(steps: Steps, data: Any, need: Any = UNDEFINED, keys: Any = UNDEFINED) -> list[Any]:
     """No keys when at least `need` of them have a value, else the missing ones."""
     listed = keys if isinstance(keys, list) else []
@@ -126,6 +147,12 @@ def read_dynamic(steps: Steps, data: Any, path: Any, default: Any = UNDEFINED) -
     if len(parts) > LONGEST_PATH:
         raise RuleError(f"A path has more than {LONGEST_PATH} steps.")
     return read_path(data, parts, None if default is UNDEFINED else default)
+
+
+def known_path(key: str) -> tuple[str, ...] | None:
+    """The steps of a key that is read without cost and always can be; None for another."""
+    parts = split_path(key) if len(key) <= _FREE_TEXT else ()
+    return parts if len(key) <= _FREE_TEXT and len(parts) <= LONGEST_PATH else None
 
 
 def _is_missing(steps: Steps, data: Any, key: Any) -> bool:

@@ -1,28 +1,32 @@
-"""A rule's evaluation, told step by step. It follows the same semantics as the compiled functions."""
+"""A rule's evaluation, told step by step. It follows the same semantics as the compiled functions.
+
+What a node is gets decided once: for each there is a function of the data and the run that evaluates and tells it.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ballerine_app.engine.rules.clock import CLOCK, read_clock
 from ballerine_app.engine.rules.coercion import UNDEFINED, logic_truth
 from ballerine_app.engine.rules.evaluation import Steps, listed, missing, missing_some, over_list, read_dynamic
 from ballerine_app.engine.rules.paths import read_path, split_path
 from ballerine_app.engine.rules.registry import OPERATORS, SCOPED
+from ballerine_app.engine.rules.rule_writer import build_rule
 from ballerine_app.engine.rules.shown_values import shown
 from ballerine_app.engine.rules.tree import Node
 
 MOST_ITEMS: Final = 20  # items of a list operator that are told one by one
 MOST_TOLD: Final = 5_000  # steps that are told inside all list operators together
 
-Body = Callable[[Node], Callable[[Any, Steps], Any]]
+Compiled = Callable[[Any, Steps], Any]
+Tell = Callable[[Any, "_Run"], "Explanation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One step: `operator` is None for a constant and "array" for a list; `arguments` are those that were evaluated.
 
     `path` is the dotted path that a `var` read, relative to the item inside a list operator; `missing` says that the
@@ -60,103 +64,179 @@ def json_safe(value: Any) -> Any:
     return value
 
 
-def explain(node: Node, data: Any, steps: Steps, body: Body) -> Explanation:
-    """Evaluate `node` on `data` and tell each step; RuleError when the budget is used up.
+@dataclass(slots=True)
+class _Run:
+    """One evaluation: its budget, and how many steps may still be told inside of lists."""
 
-    `body` compiles a node: the items of long lists are evaluated, not told.
-    """
-    told = _Teller(steps, body).explain(node, data)
-    if told.value is UNDEFINED:
-        return Explanation(told.operator, told.arguments, None)
-    if isinstance(told.value, (list, dict)):
-        steps.weigh(told.value)
-    return told
+    steps: Steps
+    left: int = MOST_TOLD
 
 
-def _most(node: Node) -> int | None:
-    """How many arguments are evaluated; None for all."""
-    if node.name in ("var", "missing_some"):
-        return 2
-    return OPERATORS[node.name].most if node.name in OPERATORS else None
+class Explainer:
+    """Tells the evaluations of one rule. Safe to share between threads."""
+
+    __slots__ = ("_tell",)
+
+    def __init__(self, node: Node) -> None:
+        self._tell = _teller(node)
+
+    def __call__(self, data: Any, steps: Steps) -> Explanation:
+        """Evaluate the rule on `data` and tell each step; RuleError when the budget is used up."""
+        told = self._tell(data, _Run(steps))
+        if told.value is UNDEFINED:
+            return told._replace(value=None)
+        if isinstance(told.value, (list, dict)):
+            steps.weigh(told.value)
+        return told
 
 
-class _Teller:
-    def __init__(self, steps: Steps, body: Body) -> None:
-        self._steps = steps
-        self._body = body
-        self._left = MOST_TOLD
+def _teller(node: Node) -> Tell:
+    if node.kind == "constant":
+        constant = Explanation(None, (), node.value)
+        return lambda data, run: constant
+    if node.kind == "read":
+        return _read(node)
+    if node.name in ("if", "?:"):
+        return _if(node)
+    if node.name in ("and", "or"):
+        return _junction(node)
+    if node.name in SCOPED:
+        return _scoped(node)
+    if node.name in CLOCK:
+        return lambda data, run: Explanation(node.name, (), read_clock(node.name, run.steps.now))
+    if node.kind == "array":
+        return _called("array", _tellers(node.arguments), lambda steps, data, *values: listed(steps, values))
+    if node.name == "var":
+        return _computed_read(node)
+    if node.name == "missing":
+        return _called(node.name, _tellers(node.arguments), missing)
+    if node.name == "missing_some":
+        return _called(node.name, _tellers(node.arguments[:2]), missing_some)
+    return _operator(node)
 
-    def explain(self, node: Node, data: Any) -> Explanation:
-        if node.kind == "constant":
-            return Explanation(None, (), node.value)
-        if node.name in ("if", "?:"):
-            return self._if(node, data)
-        if node.name in ("and", "or"):
-            return self._junction(node, data)
-        if node.name in SCOPED:
-            return self._scoped(node, data)
-        arguments = tuple(self.explain(argument, data) for argument in node.arguments[: _most(node)])
-        values = [argument.value for argument in arguments]
-        if node.kind == "array":
-            return Explanation("array", arguments, listed(self._steps, tuple(values)))
-        if node.name == "var":
-            return self._read(values, arguments, data)
-        if node.name == "missing":
-            return Explanation(node.name, arguments, missing(self._steps, data, *values))
-        if node.name == "missing_some":
-            return Explanation(node.name, arguments, missing_some(self._steps, data, *values))
-        if node.name in CLOCK:
-            return Explanation(node.name, (), read_clock(node.name, self._steps.now))
-        known = OPERATORS[node.name]
-        filled = values + [UNDEFINED] * (known.least - len(values))
-        if known.steps:
-            filled.insert(0, self._steps)
-        value = (node.function or known.function)(*filled)
-        return Explanation(node.name, arguments, value, detail=known.detail(*filled) if known.detail else None)
 
-    def _read(self, values: list[Any], arguments: tuple[Explanation, ...], data: Any) -> Explanation:
-        value = read_dynamic(self._steps, data, values[0], *values[1:2]) if values else data
-        parts = split_path(values[0] if values else None)
-        absent = read_path(data, parts, None) is None
-        return Explanation("var", arguments[1:2], value, ".".join(parts), absent)
+def _tellers(nodes: Sequence[Node]) -> tuple[Tell, ...]:
+    return tuple(map(_teller, nodes))
 
-    def _if(self, node: Node, data: Any) -> Explanation:
+
+def _called(name: str, tellers: tuple[Tell, ...], function: Callable[..., Any]) -> Tell:
+    """An operator whose function takes the budget, the data and the values."""
+
+    def tell(data: Any, run: _Run) -> Explanation:
+        arguments = tuple([each(data, run) for each in tellers])
+        return Explanation(name, arguments, function(run.steps, data, *[each.value for each in arguments]))
+
+    return tell
+
+
+def _operator(node: Node) -> Tell:
+    known = OPERATORS[node.name]
+    name, function, detail, with_steps = node.name, node.function or known.function, known.detail, known.steps
+    tellers = _tellers(node.arguments[: known.most])
+    filling = [UNDEFINED] * (known.least - len(tellers))
+
+    def tell(data: Any, run: _Run) -> Explanation:
+        arguments = tuple([each(data, run) for each in tellers])
+        values = [each.value for each in arguments]
+        if filling:
+            values += filling
+        if with_steps:
+            values.insert(0, run.steps)
+        value = function(*values)
+        return Explanation(name, arguments, value, None, False, detail(*values) if detail else None)
+
+    return tell
+
+
+def _read(node: Node) -> Tell:
+    path, dotted = node.path, ".".join(node.path)
+    if len(node.arguments) < 2:
+
+        def tell(data: Any, run: _Run) -> Explanation:
+            value = read_path(data, path)
+            return Explanation("var", (), value, dotted, value is None)
+
+        return tell
+    default = _teller(node.arguments[1])
+
+    def tell_with_default(data: Any, run: _Run) -> Explanation:
+        other = default(data, run)
+        found = read_path(data, path, UNDEFINED)
+        absent = found is None or found is UNDEFINED
+        return Explanation("var", (other,), other.value if found is UNDEFINED else found, dotted, absent)
+
+    return tell_with_default
+
+
+def _computed_read(node: Node) -> Tell:
+    tellers = _tellers(node.arguments[:2])
+
+    def tell(data: Any, run: _Run) -> Explanation:
+        arguments = tuple([each(data, run) for each in tellers])
+        value = read_dynamic(run.steps, data, *[each.value for each in arguments])
+        parts = split_path(arguments[0].value)
+        return Explanation("var", arguments[1:], value, ".".join(parts), read_path(data, parts) is None)
+
+    return tell
+
+
+def _if(node: Node) -> Tell:
+    tellers, name = _tellers(node.arguments), node.name
+
+    def tell(data: Any, run: _Run) -> Explanation:
         told: list[Explanation] = []
-        for index in range(0, len(node.arguments) - 1, 2):
-            told.append(self.explain(node.arguments[index], data))
+        for index in range(0, len(tellers) - 1, 2):
+            told.append(tellers[index](data, run))
             if logic_truth(told[-1].value):
-                told.append(self.explain(node.arguments[index + 1], data))
-                return Explanation(node.name, tuple(told), told[-1].value)
-        if len(node.arguments) % 2:
-            told.append(self.explain(node.arguments[-1], data))
-            return Explanation(node.name, tuple(told), told[-1].value)
-        return Explanation(node.name, tuple(told), None)
+                told.append(tellers[index + 1](data, run))
+                return Explanation(name, tuple(told), told[-1].value)
+        if len(tellers) % 2:
+            told.append(tellers[-1](data, run))
+            return Explanation(name, tuple(told), told[-1].value)
+        return Explanation(name, tuple(told), None)
 
-    def _junction(self, node: Node, data: Any) -> Explanation:
+    return tell
+
+
+def _junction(node: Node) -> Tell:
+    tellers, name, end = _tellers(node.arguments), node.name, node.name == "or"
+
+    def tell(data: Any, run: _Run) -> Explanation:
         told: list[Explanation] = []
-        for argument in node.arguments:
-            told.append(self.explain(argument, data))
-            if logic_truth(told[-1].value) is (node.name == "or"):
+        for each in tellers:
+            told.append(each(data, run))
+            if logic_truth(told[-1].value) is end:
                 break
-        return Explanation(node.name, tuple(told), told[-1].value if told else UNDEFINED)
+        return Explanation(name, tuple(told), told[-1].value if told else UNDEFINED)
 
-    def _scoped(self, node: Node, data: Any) -> Explanation:
-        source = self.explain(node.arguments[0], data)
-        told = [source]
-        start: Any = None
-        if node.name == "reduce" and len(node.arguments) > 2:
-            told.append(self.explain(node.arguments[2], data))
+    return tell
+
+
+def _scoped(node: Node) -> Tell:
+    rule = node.arguments[1]
+    name, size = node.name, rule.size
+    source_of, item_of = _teller(node.arguments[0]), _teller(rule)
+    start_of = _teller(node.arguments[2]) if name == "reduce" and len(node.arguments) > 2 else None
+    compiled: list[Compiled] = []  # made when a list is long: the items beyond the first are evaluated, not told
+
+    def tell(data: Any, run: _Run) -> Explanation:
+        told = [source_of(data, run)]
+        source, start = told[0].value, None
+        if start_of:
+            told.append(start_of(data, run))
             start = told[-1].value
-        rule = node.arguments[1]
         items: list[Explanation] = []
 
         def body(item: Any) -> Any:
-            if len(items) >= MOST_ITEMS or self._left < rule.size:
-                return self._body(rule)(item, self._steps)
-            self._left -= rule.size
-            step = self.explain(rule, item)
-            items.append(step)
-            return step.value
+            if len(items) >= MOST_ITEMS or run.left < size:
+                if not compiled:
+                    compiled.append(build_rule(rule))
+                return compiled[0](item, run.steps)
+            run.left -= size
+            items.append(item_of(item, run))
+            return items[-1].value
 
-        value = over_list(node.name, source.value, body, start, rule.size, self._steps)
-        return Explanation(node.name, (*told, *items), value)
+        value = over_list(name, source, body, start, size, run.steps)
+        return Explanation(name, (*told, *items), value)
+
+    return tell

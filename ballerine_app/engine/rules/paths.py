@@ -15,7 +15,7 @@ def read_path(data: Any, parts: tuple[str, ...], default: Any = None) -> Any:
         elif data is None:
             return default
         else:
-            data = _member(data, part)
+            data = member(data, part)
         if data is UNDEFINED:
             return default
     return data
@@ -28,7 +28,8 @@ def split_path(path: Any) -> tuple[str, ...]:
     return tuple(to_text(path).split("."))
 
 
-def _member(data: Any, part: str) -> Any:
+def member(data: Any, part: str) -> Any:
+    """What stands at one step behind a value that is no object: an item, a length, or undefined."""
     if not isinstance(data, (list, str)):
         return UNDEFINED
     if part == "length":
@@ -37,3 +38,9 @@ def _member(data: Any, part: str) -> Any:
         index = int(part)
         return data[index] if index < len(data) else UNDEFINED
     return UNDEFINED
+
+
+def member_or_null(data: Any, part: str) -> Any:
+    """As `member`, but null where there is nothing."""
+    found = member(data, part)
+    return None if found is UNDEFINED else found

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
 from ballerine_app.engine.rules.errors import PolicyError
 from ballerine_app.engine.rules.json_shapes import a_list, a_score, a_text, a_version, an_object
 from ballerine_app.engine.rules.policy_action import Action, parse_action
+from ballerine_app.engine.rules.policy_conditions import PolicyConditions
 from ballerine_app.engine.rules.policy_rule import PolicyRule, parse_policy_rule
 
 Level = Literal["low", "medium", "high", "critical"]
@@ -38,7 +39,7 @@ class Policy:
     """A checked policy. `levels` are the highest scores of low, medium and high; `hash` is that of its content.
 
     `aggregation` says how the scores of the rules that fire make one: their `sum`; or, as in Ballerine, the `highest`
-    with the additional scores of all the others.
+    with the additional scores of all the others. `conditions` are those of its rules, compiled together.
     """
 
     name: str
@@ -48,6 +49,10 @@ class Policy:
     hash: str
     aggregation: Aggregation = "sum"
     thresholds: tuple[Threshold, ...] = ()
+    conditions: PolicyConditions = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "conditions", PolicyConditions(self.rules))
 
     @classmethod
     def parse(cls, data: Any) -> Policy:

@@ -13,6 +13,7 @@ from ballerine_app.engine.rules.errors import PolicyError, RuleError
 from ballerine_app.engine.rules.json_shapes import a_number, a_rule, a_score, a_text, an_object, refused
 from ballerine_app.engine.rules.list_lookup import ListLookup
 from ballerine_app.engine.rules.policy_action import Action, parse_actions
+from ballerine_app.engine.rules.rule_group import named
 from ballerine_app.engine.rules.rule_set import RuleSet
 
 EntityType = Literal["individual", "business"]
@@ -80,7 +81,7 @@ class PolicyRule:
                 return self.when.result(data, now).passed
             return logic_truth(self.when(data, now, lists))
         except RuleError as error:
-            raise self._named(error) from error
+            raise named(error, self.id) from error
 
     def explain(self, data: Any, now: datetime | None = None, lists: Lists = None) -> dict[str, Any]:
         """How the condition came to its value, as JSON: that of an Explanation, or of a RuleResult. RuleError."""
@@ -89,10 +90,7 @@ class PolicyRule:
                 return self.when.result(data, now).as_json()
             return self.when.explain(data, now, lists).as_json()
         except RuleError as error:
-            raise self._named(error) from error
-
-    def _named(self, error: RuleError) -> RuleError:
-        return RuleError(f"Rule {self.id!r}: {error.message}", error.pointer, error.suggestion)
+            raise named(error, self.id) from error
 
 
 def main_action(actions: tuple[Action, ...]) -> Action | None:

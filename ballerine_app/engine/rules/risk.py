@@ -8,12 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from ballerine_app.engine.rules.paths import read_path, split_path
 from ballerine_app.engine.rules.policy import DEFAULT_LEVELS, Level, Policy
+from ballerine_app.engine.rules.policy_action import Action
 from ballerine_app.engine.rules.policy_rule import Lists, PolicyRule
-from ballerine_app.engine.rules.risk_result import FiredRule, NotFiredRule, RiskResult, Values
+from ballerine_app.engine.rules.risk_result import FiredRule, NotFiredRule, RiskResult
+from ballerine_app.engine.rules.rule_group import Values
 
 HIGHEST_SCORE: Final = 100
+_Points = tuple[int, str]  # what a rule adds, and how that came about
 
 
 def severity(score: float) -> Level:
@@ -32,17 +34,13 @@ def score_risk(policy: Policy, data: dict[str, Any], now: datetime | None = None
     minScore wins where they conflict, and 100 is the end. RuleError names the rule that went over its budget, or was
     not given what it reads.
     """
-    kind = read_path(data, ("entity", "type"))
     fired: list[tuple[PolicyRule, Values]] = []
     not_fired: list[NotFiredRule] = []
-    for rule in policy.rules:
-        if isinstance(kind, str) and kind not in rule.applies_to:
-            continue
-        values = _values(rule, data)
-        if rule.fires(data, now, lists):
+    for rule, holds, values in policy.conditions.told(data, now, lists):
+        if holds:
             fired.append((rule, values))
         else:
-            not_fired.append(NotFiredRule.of(rule, values))
+            not_fired.append(NotFiredRule(rule, values))
     return result_of(policy, fired, not_fired)
 
 
@@ -50,52 +48,51 @@ def result_of(
     policy: Policy, fired: Sequence[tuple[PolicyRule, Values]], not_fired: Sequence[NotFiredRule] = ()
 ) -> RiskResult:
     """The result where these rules fire, in the policy's order, with the values that they read."""
-    scored = _scored(policy, fired)
-    score, arithmetic = _total([rule for rule, _ in fired], scored)
-    levels = policy.levels
-    actions = [action for rule in scored for action in rule.actions]
-    actions += [each.action for each in policy.thresholds if each.least <= score <= each.most]
+    rules = [rule for rule, _ in fired]
+    added = _added(policy, rules)
+    score, arithmetic = _total(rules, added)
     return RiskResult(
         score=score,
-        level=_level(score, levels["low"], levels["medium"], levels["high"]),
-        fired=tuple(scored),
+        level=_level_of(policy, score),
+        fired=tuple(FiredRule(*rule, *points) for rule, points in zip(fired, added, strict=True)),
         not_fired=tuple(not_fired),
         arithmetic=arithmetic,
-        actions=tuple(dict.fromkeys(actions)),
+        actions=_actions(policy, rules, score),
         policy_name=policy.name,
         policy_version=policy.version,
         policy_hash=policy.hash,
     )
 
 
-def _scored(policy: Policy, fired: Sequence[tuple[PolicyRule, Values]]) -> list[FiredRule]:
-    highest = max((_weighted(rule.score, rule)[0] for rule, _ in fired), default=0)
-    scored: list[FiredRule] = []
-    for rule, values in fired:
-        score, calculation = _weighted(rule.score, rule)
-        if policy.aggregation == "highest":
-            if score == highest:
-                highest = -1  # of several with the same score, the first counts in full
-            else:
-                score, calculation = _weighted(rule.additional_score or 0, rule)
-        scored.append(FiredRule.of_score(rule, values, score, calculation))
-    return scored
+def _actions(policy: Policy, rules: list[PolicyRule], score: int) -> tuple[Action, ...]:
+    caused = [action for rule in rules for action in rule.actions]
+    caused += [each.action for each in policy.thresholds if each.least <= score <= each.most]
+    return tuple(dict.fromkeys(caused))
 
 
-def _weighted(points: int, rule: PolicyRule) -> tuple[int, str]:
+def _added(policy: Policy, rules: list[PolicyRule]) -> list[_Points]:
+    """What each of the rules that fired adds."""
+    added = [_weighted(rule.score, rule) for rule in rules]
+    if policy.aggregation == "sum" or not added:
+        return added
+    highest = max(range(len(added)), key=lambda index: added[index][0])  # the first of several with the same score
+    return [
+        each if index == highest else _weighted(rules[index].additional_score or 0, rules[index])
+        for index, each in enumerate(added)
+    ]
+
+
+def _weighted(points: int, rule: PolicyRule) -> _Points:
     """The points times the rule's weight, a fraction rounded up, and how that came about."""
     if rule.weight == 1:
         return points, str(points)
     return math.ceil(Decimal(points) * Decimal(str(rule.weight))), f"{points} × {rule.weight:g}"  # noqa: RUF001
 
 
-def _total(rules: list[PolicyRule], scored: list[FiredRule]) -> tuple[int, str]:
-    terms = [rule for rule in scored if rule.score]
-    total = sum(rule.score for rule in terms)
-    written = [
-        str(rule.score) if rule.calculation == str(rule.score) else f"{rule.score} ({rule.calculation})"
-        for rule in terms
-    ]
+def _total(rules: list[PolicyRule], added: list[_Points]) -> tuple[int, str]:
+    terms = [each for each in added if each[0]]
+    total = sum(points for points, _ in terms)
+    written = [told if told == str(points) else f"{points} ({told})" for points, told in terms]
     arithmetic = f"{' + '.join(written)} = {total}" if len(terms) > 1 else "".join(written) or "0"
     score = min(total, HIGHEST_SCORE)
     if total > HIGHEST_SCORE:
@@ -108,8 +105,8 @@ def _total(rules: list[PolicyRule], scored: list[FiredRule]) -> tuple[int, str]:
     return bounded, arithmetic
 
 
-def _values(rule: PolicyRule, data: dict[str, Any]) -> Values:
-    return tuple((path, read_path(data, split_path(path))) for path in rule.reads if "[]" not in path)
+def _level_of(policy: Policy, score: float) -> Level:
+    return _level(score, policy.levels["low"], policy.levels["medium"], policy.levels["high"])
 
 
 def _level(score: float, low: float, medium: float, high: float) -> Level:

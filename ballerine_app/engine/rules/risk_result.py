@@ -8,33 +8,56 @@ from typing import Any
 from ballerine_app.engine.rules.explain import json_safe
 from ballerine_app.engine.rules.policy import Level
 from ballerine_app.engine.rules.policy_action import Action
-from ballerine_app.engine.rules.policy_rule import PolicyRule, RiskLevel, main_action
-
-Values = tuple[tuple[str, Any], ...]
+from ballerine_app.engine.rules.policy_rule import PolicyRule, RiskLevel
+from ballerine_app.engine.rules.rule_group import Values
 
 
 @dataclass(frozen=True, slots=True)
 class NotFiredRule:
     """A rule that was evaluated and did not fire, with the paths and values that it read."""
 
-    id: str
-    description: str
-    reason: str
+    rule: PolicyRule
     values: Values
-    actions: tuple[Action, ...]
-    domain: str | None = None
-    indicator: str | None = None
-    risk_level: RiskLevel | None = None
+
+    @property
+    def id(self) -> str:
+        """The rule's id."""
+        return self.rule.id
+
+    @property
+    def description(self) -> str:
+        """What the rule says of itself."""
+        return self.rule.description
+
+    @property
+    def reason(self) -> str:
+        """What is told where it fires."""
+        return self.rule.reason
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What it causes where it fires."""
+        return self.rule.actions
 
     @property
     def action(self) -> Action | None:
         """The action that matters most, see PolicyRule."""
-        return main_action(self.actions)
+        return self.rule.action
 
-    @classmethod
-    def of(cls, rule: PolicyRule, values: Values) -> NotFiredRule:
-        """The rule with what it read."""
-        return cls(**_parts(rule, values))
+    @property
+    def domain(self) -> str | None:
+        """Where it belongs in a report."""
+        return self.rule.domain
+
+    @property
+    def indicator(self) -> str | None:
+        """What it stands for in a report."""
+        return self.rule.indicator
+
+    @property
+    def risk_level(self) -> RiskLevel | None:
+        """How bad it is, in a report."""
+        return self.rule.risk_level
 
     def as_json(self) -> dict[str, Any]:
         """The rule as JSON values; what the policy doesn't say of it is left out."""
@@ -60,11 +83,6 @@ class FiredRule(NotFiredRule):
 
     score: int = 0
     calculation: str = ""
-
-    @classmethod
-    def of_score(cls, rule: PolicyRule, values: Values, score: int, calculation: str) -> FiredRule:
-        """The rule with what it read and added."""
-        return cls(**_parts(rule, values), score=score, calculation=calculation)
 
     def as_json(self) -> dict[str, Any]:
         """The rule as JSON values; `calculation` only where it tells more than the score."""
@@ -116,16 +134,3 @@ class RiskResult:
             "policyHash": self.policy_hash,
             **({"riskIndicatorsByDomain": by_domain} if by_domain else {}),
         }
-
-
-def _parts(rule: PolicyRule, values: Values) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "description": rule.description,
-        "reason": rule.reason,
-        "values": values,
-        "actions": rule.actions,
-        "domain": rule.domain,
-        "indicator": rule.indicator,
-        "risk_level": rule.risk_level,
-    }

@@ -24,6 +24,8 @@ from ballerine_app.engine.rules.registry import operator
 
 LARGEST_TEXT: Final = 100_000  # characters that `cat` may make
 LARGEST_LIST: Final = 100_000  # items that `merge` may make
+_EXACT: Final = 2**53  # beyond it, JavaScript rounds whole numbers
+_ROOT: Final = 2**26  # two numbers below it have an exact product
 _FREE_ITEMS: Final = 64  # items that cost nothing when a text is looked for
 
 
@@ -100,16 +102,21 @@ def to_boolean(value: Any) -> bool:
 @operator("+", 0, None, steps=True)
 def add(steps: Steps, *values: Any) -> float | int:
     """Sum; texts are read as numbers from their start."""
-    steps.weigh(*values)
     total: float | int = 0
     for value in values:  # not sum(), which compensates rounding from Python 3.12 on
-        total += parse_float(value)
+        if type(value) is int and -_EXACT < value < _EXACT:
+            total += value
+        else:
+            steps.weigh(value)
+            total += parse_float(value)
     return tidy(total)
 
 
 @operator("-", 1, 2, steps=True)
 def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
     """Difference; with one argument, the negative."""
+    if type(left) is int and type(right) is int and -_EXACT < left < _EXACT and -_EXACT < right < _EXACT:
+        return tidy(left - right)
     steps.weigh(left, right)
     if right is UNDEFINED:
         return tidy(-to_number(left))
@@ -119,6 +126,10 @@ def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
 @operator("*", 1, None, steps=True)
 def multiply(steps: Steps, *values: Any) -> Any:
     """Product; a lone argument is returned as it is."""
+    if len(values) == 2 and type(values[0]) is int and type(values[1]) is int:
+        left, right = values
+        if -_ROOT < left < _ROOT and -_ROOT < right < _ROOT:
+            return left * right
     steps.weigh(*values)
     return reduce(lambda left, right: tidy(_product(parse_float(left), parse_float(right))), values)
 
@@ -126,7 +137,8 @@ def multiply(steps: Steps, *values: Any) -> Any:
 @operator("/", 2, 2, steps=True)
 def divide(steps: Steps, left: Any, right: Any) -> float | int:
     """Quotient; division by zero gives an infinity or NaN."""
-    steps.weigh(left, right)
+    if type(left) is not int or type(right) is not int:
+        steps.weigh(left, right)
     dividend, divisor = to_number(left), to_number(right)
     if divisor == 0:
         if dividend == 0 or dividend != dividend:
@@ -148,17 +160,15 @@ def remainder(steps: Steps, left: Any, right: Any) -> float | int:
 @operator("min", 0, None, steps=True)
 def smallest(steps: Steps, *values: Any) -> float | int:
     """Smallest number; infinity without arguments, NaN when one is no number."""
-    steps.weigh(*values)
-    numbers = [to_number(value) for value in values]
-    return math.nan if any(n != n for n in numbers) else min(numbers, default=math.inf)
+    numbers = _numbers(steps, values)
+    return math.nan if numbers is None else min(numbers, default=math.inf)
 
 
 @operator("max", 0, None, steps=True)
 def largest(steps: Steps, *values: Any) -> float | int:
     """Largest number; minus infinity without arguments, NaN when one is no number."""
-    steps.weigh(*values)
-    numbers = [to_number(value) for value in values]
-    return math.nan if any(n != n for n in numbers) else max(numbers, default=-math.inf)
+    numbers = _numbers(steps, values)
+    return math.nan if numbers is None else max(numbers, default=-math.inf)
 
 
 @operator("in", 2, 2, steps=True)
@@ -173,6 +183,9 @@ def contains(steps: Steps, item: Any, container: Any) -> bool:
         if len(container) > _FREE_ITEMS:
             steps.spend(len(container) // _FREE_ITEMS)
         return item in container
+    if item is None or item is UNDEFINED:
+        steps.spend(len(container) // _FREE_ITEMS)
+        return any(each is item for each in container)
     steps.spend(len(container) // 2)
     return any(strict_equal(each, item) for each in container)
 
@@ -232,13 +245,35 @@ def _whole(value: Any) -> int:
     return int(max(min(number, LARGEST_TEXT), -LARGEST_TEXT))
 
 
+def _numbers(steps: Steps, values: tuple[Any, ...]) -> list[float | int] | None:
+    """The values as numbers, or None where one is none."""
+    found: list[float | int] = []
+    for value in values:
+        if type(value) is not int:
+            steps.weigh(value)
+        number = to_number(value)
+        if number != number:
+            return None
+        found.append(number)
+    return found
+
+
 def _loosely_equal(steps: Steps, left: Any, right: Any) -> bool:
+    if type(left) is str and type(right) is str:
+        return _same_text(steps, left, right)
     if type(left) is not int or type(right) is not int:
         steps.weigh(left, right)
     return loose_equal(left, right)
 
 
 def _strictly_equal(steps: Steps, left: Any, right: Any) -> bool:
-    if type(left) is str and len(left) > _FREE_ITEMS:  # lists and objects are compared by identity
-        steps.weigh(left)
-    return strict_equal(left, right)
+    if type(left) is str and type(right) is str:
+        return _same_text(steps, left, right)
+    return strict_equal(left, right)  # lists and objects are compared by identity
+
+
+def _same_text(steps: Steps, left: str, right: str) -> bool:
+    if len(left) != len(right):  # Python tells these apart without reading them
+        return False
+    steps.weigh(left)
+    return left == right
