@@ -10,9 +10,10 @@ from ballerine_app.services.definitions import (
     SHIPPED,
     Definitions,
     load_catalogue,
-    load_policy,
     read_definition_files,
+    read_policy_file,
 )
+from ballerine_app.services.policy_install import install_policy
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Limits, Runtime, utc_now
 from ballerine_app.services.stored_definitions import StoredDefinitions
 from ballerine_app.services.version_install import install_definitions
@@ -30,18 +31,19 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
     """
     definition_files = read_definition_files(settings.definitions_dir or SHIPPED)
     catalogue = load_catalogue()
-    policy = load_policy(settings.rules_file, steps=EXTRA_STEPS)
+    policy_file = read_policy_file(settings.rules_file, steps=EXTRA_STEPS)
     given = settings.master_key.get_secret_value() if settings.master_key else None
     database = Database(settings.database, on_commit)
     files = FileStore(settings.files_dir, load_master_key(settings.master_key_file, given))
     with database.read() as tx:
         files.check_master_key(tx)
     install_definitions(database, definition_files, DEFAULT_PROJECT, utc_now())
+    install_policy(database, policy_file, DEFAULT_PROJECT, utc_now(), wanted=settings.rules_file is not None)
     return Runtime(
         database=database,
         files=files,
         definitions=Definitions({}, StoredDefinitions(database, DEFAULT_PROJECT)),
-        policy=policy,
+        policy=policy_file.policy,
         catalogue=catalogue,
         limits=Limits(
             staff_session=timedelta(hours=settings.staff_session_hours),
@@ -53,6 +55,7 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
             trusted_proxy_hops=settings.trusted_proxy_hops,
         ),
         origin=settings.origin,
+        four_eyes=settings.four_eyes,
         demo=settings.demo,
         # Where other computers reach the server, nobody is signed in for nothing and no password is shown.
         demo_open=settings.demo and settings.stays_here,

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     definitions_dir: Path | None = Field(
         None, description="Folder of workflow and flow definitions to use instead of the shipped ones."
     )
+    four_eyes: bool = Field(
+        True,
+        description="A risk policy is published by a second person: neither who submitted it nor who changed it. "
+        "Off for a team of one.",
+    )
     staff_session_hours: int = Field(12, ge=1, le=720, description="A reviewer is signed out after this many hours.")
     link_days: int = Field(30, ge=1, le=365, description="A collection link works for this many days.")
     flow_session_hours: int = Field(

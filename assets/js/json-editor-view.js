@@ -19,7 +19,7 @@ import {
 } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, openLintPanel, previousDiagnostic, forEachDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, Compartment, EditorState, Prec } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, Facet, Prec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -41,6 +41,10 @@ const WHERE_MS = 120;
 
 const fromOutside = Annotation.define();
 
+// What may stand where, by what the text is; of others, nothing is known.
+const SCHEMAS = { definition: schema };
+const schemaOf = Facet.define({ combine: (given) => given[0] ?? {} });
+
 // One reading of each state of the text, whoever asks.
 const readings = new WeakMap();
 const readingOf = (doc) => {
@@ -55,14 +59,14 @@ const readingOf = (doc) => {
 
 const helpOf = (state, offset) => {
   const reading = readingOf(state.doc);
-  return helpAt(schema, reading, reading.text, offset);
+  return helpAt(state.facet(schemaOf), reading, reading.text, offset);
 };
 
 // Writes a choice in the place of what was begun, with what JSON needs around it.
 const take = (choice) => (view) => {
   const reading = readingOf(view.state.doc);
   const { text } = reading;
-  const place = choicesAt(schema, reading, text, view.state.selection.main.head);
+  const place = choicesAt(view.state.facet(schemaOf), reading, text, view.state.selection.main.head);
   if (!place) return;
   const after = text.slice(place.to).trimStart()[0] ?? "";
   const comma = after && !",:}]".includes(after) ? "," : "";
@@ -81,7 +85,7 @@ const take = (choice) => (view) => {
 
 const suggestions = (words) => (context) => {
   const reading = readingOf(context.state.doc);
-  const found = choicesAt(schema, reading, reading.text, context.pos);
+  const found = choicesAt(context.state.facet(schemaOf), reading, reading.text, context.pos);
   if (!found || (found.from === found.to && !context.explicit)) return null;
   const from = reading.text[found.from] === '"' && found.from < context.pos ? found.from + 1 : found.from;
   const rank = (choice) => (choice.wanted ? 0 : choice.unused ? 2 : 1);
@@ -161,7 +165,7 @@ const toFinding = (go) => (view) => {
 // Opens the editor in `parent`. Words come in as `words`, those of CodeMirror's own parts as `phrases`. `onText` gets the
 // text when the typing rests, and at once before `onSave`. The settings readOnly, label and describedBy can be set anew.
 // Returns what the page can do with it.
-export const openEditor = ({ parent, text, words, phrases, onText, onSave, ...settings }) => {
+export const openEditor = ({ parent, text, helpFor = "definition", words, phrases, onText, onSave, ...settings }) => {
   const mode = new Compartment();
   let findings = [];
   let resting = null;
@@ -218,6 +222,7 @@ export const openEditor = ({ parent, text, words, phrases, onText, onSave, ...se
     state: EditorState.create({
       doc: text,
       extensions: [
+      schemaOf.of(SCHEMAS[helpFor]),
         mode.of(modeOf(settings)),
         EditorState.phrases.of(phrases),
         json(),

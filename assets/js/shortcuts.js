@@ -81,7 +81,7 @@
   document.addEventListener("click", ({ target }) => {
     const menu = target.closest?.("details.menu");
     closeMenus(menu);
-    if (menu && target.closest("[role=menuitemradio]")) menu.open = false;
+    if (menu && target.closest("[role=menuitemradio], a[href]")) menu.open = false;
   });
 
   // When a dialog goes, the focus returns to where it was.

@@ -12,7 +12,9 @@ from ballerine_app.pages.landing import landing
 from ballerine_app.pages.link import link_page
 from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
+from ballerine_app.pages.policy import policy
 from ballerine_app.pages.queue import queue
+from ballerine_app.pages.rules import rules
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
 from ballerine_app.state.case import CaseState
@@ -21,7 +23,9 @@ from ballerine_app.state.demo import DemoState
 from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
 from ballerine_app.state.login import LoginState
+from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.queue import QueueState
+from ballerine_app.state.rules import RulesState
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.page import document_title
@@ -69,6 +73,8 @@ def add_pages(app: rx.App) -> None:
     app.add_page(
         workflow, route="/workflows/[name]", title=document_title(t("workflows.title.one")), on_load=WorkflowState.watch
     )
+    app.add_page(rules, route="/rules", title=document_title(t("rules.title")), on_load=RulesState.watch)
+    app.add_page(policy, route="/rules/[name]", title=document_title(t("rules.title.one")), on_load=PolicyState.watch)
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(
         demo,

@@ -22,9 +22,9 @@ def workflow() -> rx.Component:
     """The page."""
     return office(
         rx.cond(WorkflowState.loaded, rx.cond(WorkflowState.missing, _missing(), _workflow()), _loading()),
-        navigation=navigation(demo=WorkflowState.demo, workflows=True, railed=True),
+        navigation=navigation(demo=WorkflowState.demo, place="workflows", railed=True),
         me=signed_in(WorkflowState.me, railed=True),
-        tabs=tabs(workflows=True),
+        tabs=tabs(place="workflows"),
         railed=True,
         class_name="wf",
         main_class="wmain",

@@ -42,9 +42,9 @@ def workflows() -> rx.Component:
         ),
         rx.cond(WorkflowsState.dialog == "import", import_dialog(), rx.fragment()),
         shortcuts(),
-        navigation=navigation(demo=WorkflowsState.demo, workflows=True),
+        navigation=navigation(demo=WorkflowsState.demo, place="workflows"),
         me=signed_in(WorkflowsState.me),
-        tabs=tabs(workflows=True),
+        tabs=tabs(place="workflows"),
         class_name="queue workflows",
         main_class="q",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import Any, Final
 from ballerine_app.services.definition_summary import summary_of
 from ballerine_app.services.definition_text import laid_out, read_definition
 from ballerine_app.services.errors import InvalidDefinition
-from ballerine_app.views.definition_diff import DefinitionDiff, DiffHunk, DiffRow, DiffSide
+from ballerine_app.views.definition_diff import DefinitionDiff, DiffHunk, DiffRow, DiffSide, DiffWords
 
 MOST_ROWS: Final = 600
 MOST_COMPARED: Final = 2_000  # lines; comparing takes their square at worst
@@ -19,16 +19,21 @@ AROUND: Final = 3
 
 _INDENT: Final = 2  # of text that is laid out
 
+Read = Callable[[str], dict[str, Any]]
+Summarise = Callable[[dict[str, Any], dict[str, Any]], tuple[DiffWords, ...]]
 _Block = tuple[str, int, int, int, int]
 
 
-def definition_diff(before: str, after: str, against: int) -> DefinitionDiff:
+def definition_diff(
+    before: str, after: str, against: int, *, read: Read = read_definition, summarise: Summarise = summary_of
+) -> DefinitionDiff:
     """Compare two texts, of which the earlier is that of version `against`.
 
-    Both are laid out in the same way first, so that spaces and line breaks make no difference. A text that is no
-    definition is compared as it is, without a summary.
+    `read` makes JSON of a text, `summarise` tells the differences of two such in words. Both are laid out in the same
+    way first, so that spaces and line breaks make no difference. A text that is no definition is compared as it is,
+    without a summary.
     """
-    earlier, later = _read(before), _read(after)
+    earlier, later = _read(before, read), _read(after, read)
     if earlier is None or later is None:
         old, new = before.splitlines(), after.splitlines()
         blocks = list(_blocks(old, new))
@@ -40,7 +45,7 @@ def definition_diff(before: str, after: str, against: int) -> DefinitionDiff:
     hunks, skipped, cut = _hunks(blocks, old, new)
     return DefinitionDiff(
         against=against,
-        summary=summary_of(earlier, later) if earlier is not None and later is not None else (),
+        summary=summarise(earlier, later) if earlier is not None and later is not None else (),
         hunks=hunks,
         skipped=skipped,
         added=sum(high - low for *_, low, high in changed),
@@ -49,9 +54,9 @@ def definition_diff(before: str, after: str, against: int) -> DefinitionDiff:
     )
 
 
-def _read(text: str) -> dict[str, Any] | None:
+def _read(text: str, read: Read) -> dict[str, Any] | None:
     try:
-        return read_definition(text)
+        return read(text)
     except InvalidDefinition:
         return None
 

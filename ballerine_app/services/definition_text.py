@@ -24,8 +24,19 @@ _SEVERITIES: Final = ("error", "warning", "info")
 def read_definition(text: str) -> dict[str, Any]:
     """A definition's JSON as an envelope; a bare statechart gets one.
 
+    InvalidDefinition for what can't be stored. Whether it can run is another question (`findings_of`).
+    """
+    data = read_object(text)
+    if "definition" not in data and isinstance(data.get("states"), dict):
+        return {"definitionType": "statechart-json", "definition": data}
+    return data
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """A JSON object.
+
     InvalidDefinition for what can't be stored: no JSON, no object, too large, a key twice, numbers or text that JSON
-    can't hold. Whether it can run is another question (`findings_of`).
+    can't hold.
     """
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         found = finding("error", "too_large", "", size=f"{MOST_BYTES // 1_000_000} MB")
@@ -49,8 +60,6 @@ def read_definition(text: str) -> dict[str, Any]:
     except ValueError as error:
         found = finding("error", "not_json", "", reason=str(error)[:200])
         raise InvalidDefinition("definition_not_json", (found,)) from None
-    if "definition" not in data and isinstance(data.get("states"), dict):
-        return {"definitionType": "statechart-json", "definition": data}
     return data
 
 

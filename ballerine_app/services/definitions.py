@@ -146,7 +146,21 @@ def load_definitions(folder: Path = SHIPPED) -> Definitions:
     return Definitions({(each.definition.name, each.definition.version): each.definition for each in files})
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A risk policy with the file that it was read from, and its content as it stands there."""
+
+    file: Path
+    policy: Policy
+    data: dict[str, Any]
+
+
 def load_policy(file: Path | None = None, *, steps: Collection[str] | None = None) -> Policy:
+    """The policy of a file alone, without a database. Refusals as for `read_policy_file`."""
+    return read_policy_file(file, steps=steps).policy
+
+
+def read_policy_file(file: Path | None = None, *, steps: Collection[str] | None = None) -> PolicyFile:
     """Read the risk rules; BrokenFile names what is wrong.
 
     With `steps`, the extra steps that rules may ask for: a rule that asks for another one would ask for nothing. What
@@ -163,7 +177,7 @@ def load_policy(file: Path | None = None, *, steps: Collection[str] | None = Non
         if steps is not None and step is not None and step not in steps:
             known = ", ".join(sorted(steps))
             raise BrokenFile(path, f"/rules/{index}/action/step", f"there is no step {step!r}; known: {known}")
-    return policy
+    return PolicyFile(path, policy, _json(path))
 
 
 def _unserved(rule: PolicyRule) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,10 @@ class InvalidDefinition(Invalid):
         self.findings = findings
 
 
+class InvalidPolicy(InvalidDefinition):
+    """A risk policy that can't be taken, submitted or published; `findings` say where and why."""
+
+
 class SignInFailed(ServiceError):
     """E-mail and password do not belong together; the same for every cause."""
 

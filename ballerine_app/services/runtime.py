@@ -58,6 +58,7 @@ class Runtime:
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)
     origin: str = "http://localhost:3000"
+    four_eyes: bool = True
     demo: bool = False
     demo_open: bool = False
     demo_password: str = ""

@@ -21,3 +21,8 @@ def session_topic(session_id: str) -> str:
 def workflows_topic(project_id: str) -> str:
     """Changes with the versions of a project's workflows and flows."""
     return f"workflows:{project_id}"
+
+
+def policies_topic(project_id: str) -> str:
+    """Changes with the versions of a project's risk policies, and with their backtests."""
+    return f"policies:{project_id}"

@@ -7,7 +7,8 @@ Anyone on the socket can name any public method of any State. So each State clas
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 import reflex as rx
 import structlog
@@ -20,6 +21,7 @@ from ballerine_app.services.errors import ServiceError
 from ballerine_app.state.principal import applicant, path_part, sign_in_page, staff
 
 Access = Literal["public", "applicant", "staff"]
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 _log = structlog.get_logger(__name__)
 
@@ -30,6 +32,12 @@ _FRAMEWORK: dict[type[BaseState], frozenset[str]] = {
     OnLoadInternalState: frozenset({"on_load_internal", "set_is_hydrated"}),
 }
 _REFILL = frozenset({"hydrate", "hydrate_and_load"})
+
+
+def between_states(method: Method) -> Method:
+    """Mark a public method that other States call: no browser can, though Reflex makes events of all the others."""
+    method.__override_base_method__ = True  # type: ignore[attr-defined]  # what Reflex looks at
+    return method
 
 
 class FilledFor(rx.State):

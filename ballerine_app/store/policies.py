@@ -9,12 +9,13 @@ from sqlmodel import col, select
 
 from ballerine_app.store.dialect import lock_name
 from ballerine_app.store.errors import VersionConflict
-from ballerine_app.store.policy_tables import PolicyVersion
+from ballerine_app.store.policy_tables import PolicyVersion, ShadowResult
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
 
 DRAFT, REVIEW, PUBLISHED, ARCHIVED = "draft", "review", "published", "archived"
 
 _table = PolicyVersion.__table__  # type: ignore[attr-defined]
+_shadows = ShadowResult.__table__  # type: ignore[attr-defined]
 _CONTENT = ("data", "hash", "editors")
 _KEPT = ("id", "project_id", "name", "version", "revision", "created_by", "created_at", *_CONTENT)
 _STATUS = tuple(column.name for column in _table.c if column.name not in _KEPT)
@@ -113,9 +114,14 @@ def save_policy(tx: WriteTransaction, row: PolicyVersion, expected: int, *, was:
 
 
 def delete_policy_draft(tx: WriteTransaction, row: PolicyVersion, expected: int) -> None:
-    """Delete a draft that still stands at the `expected` revision. Raises VersionConflict, changing nothing."""
+    """Delete a draft that still stands at the `expected` revision, with what it said as a shadow.
+
+    Raises VersionConflict; the transaction must not be committed then.
+    """
+    connection = tx.session.connection()
+    connection.execute(delete(_shadows).where(_shadows.c.version_id == row.id, _shadows.c.project_id == row.project_id))
     statement = delete(_table).where(*_as_seen(row, expected, DRAFT))
-    _must_hit(tx.session.connection().execute(statement), row, expected)
+    _must_hit(connection.execute(statement), row, expected)
 
 
 def _as_seen(row: PolicyVersion, expected: int, was: str) -> tuple[Any, ...]:

@@ -22,7 +22,8 @@ class PolicyVersion(SQLModel, table=True):
 
     `status`: draft, review (a second person is asked), published (judges new cases; at most one of a name), archived
     (was published once). Only a draft's `data` and `hash` may change. `editors` are the staff who changed the draft:
-    whoever publishes it must be somebody else. A version with `shadow_since` is evaluated beside the published one.
+    whoever publishes it must be somebody else. `note` is the last word between author and reviewer: that of whoever
+    submitted it or sent it back. A version with `shadow_since` is evaluated beside the published one.
     """
 
     __tablename__ = "policy_version"
@@ -52,6 +53,9 @@ class PolicyVersion(SQLModel, table=True):
     changed_at: datetime
     submitted_by: str | None = Field(default=None, foreign_key="staff.id")
     submitted_at: datetime | None = None
+    sent_back_by: str | None = Field(default=None, foreign_key="staff.id")
+    sent_back_at: datetime | None = None
+    note: str = ""
     published_by: str | None = Field(default=None, foreign_key="staff.id")
     published_at: datetime | None = None
     archived_at: datetime | None = None

@@ -55,6 +55,15 @@ def tab_item(label: Text, *, href: Text, icon_name: str, current: bool | rx.Var 
     return link(icon(icon_name), rx.el.span(label), href=href, class_name=_current(current), **_aria(current))
 
 
+def tab_menu(label: Text, *items: rx.Component, icon_name: str, current: bool | rx.Var = False) -> rx.Component:
+    """A tab that opens the `tab_item`s which have no room; ``current`` tells that one of them is shown."""
+    return rx.el.details(
+        rx.el.summary(icon(icon_name), rx.el.span(label), class_name=_current(current)),
+        rx.el.div(*items, class_name="menu-list"),
+        class_name="menu",
+    )
+
+
 def me_line(
     name: Text, initials: Text, *, tone: int | rx.Var = 1, railed: bool = False, aside: rx.Component | None = None
 ) -> rx.Component:

@@ -78,9 +78,14 @@ class Policy:
         levels = _levels(policy.get("levels", dict(DEFAULT_LEVELS)))
         given = a_list(policy.get("thresholds", []), "/thresholds", MOST_THRESHOLDS)
         thresholds = tuple(_threshold(item, f"/thresholds/{index}") for index, item in enumerate(given))
-        text = json.dumps(policy, sort_keys=True, separators=(",", ":"))
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = policy_hash(policy)
         return cls(name, version, levels, rules, digest, cast(Aggregation, aggregation), thresholds)
+
+
+def policy_hash(data: dict[str, Any]) -> str:
+    """The hash that a policy of this content has, also where it can't be used."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _threshold(data: Any, pointer: str) -> Threshold:

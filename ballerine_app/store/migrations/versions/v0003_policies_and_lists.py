@@ -92,6 +92,9 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_by", sa.String(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_back_by", sa.String(), nullable=True),
+        sa.Column("sent_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
         sa.Column("published_by", sa.String(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
@@ -106,6 +109,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["published_by"],
+            ["staff.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_back_by"],
             ["staff.id"],
         ),
         sa.ForeignKeyConstraint(
