@@ -65,7 +65,9 @@ def _head() -> rx.Component:
         key="I",
         on_click=RulesState.open_dialog("import"),
         custom_attrs=on_key("I"),
+        class_name="desk",
     )
+    small = button(t("rules.import"), icon_name="upload", icon_only=True, on_click=RulesState.open_dialog("import"))
     begin = button(
         t("rules.create"),
         kind="primary",
@@ -78,7 +80,7 @@ def _head() -> rx.Component:
         rx.el.h1(t("rules.title")),
         rx.cond(RulesState.loaded, rx.el.span(RulesState.lines.length(), class_name="n num"), rx.fragment()),
         rx.el.span(class_name="grow"),
-        rx.cond(RulesState.may_edit, rx.fragment(take_in, begin), rx.fragment()),
+        rx.cond(RulesState.may_edit, rx.fragment(take_in, rx.el.span(small, class_name="mob"), begin), rx.fragment()),
         rx.el.div(signed_in(RulesState.me, railed=True), class_name="mob"),
         class_name="q-top",
     )

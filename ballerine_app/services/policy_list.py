@@ -32,7 +32,7 @@ def _line(heads: list[Any], shown: PolicyVersion, names: Mapping[str, str]) -> P
     severities = [each.severity for each in policy_findings(shown.data)]
     rules = shown.data.get("rules")
     described = shown.data.get("description")
-    last = max(heads, key=lambda head: head.changed_at)
+    last = max(heads, key=lambda head: (head.changed_at, head.version))
     return PolicyLine(
         name=shown.name,
         description=described if isinstance(described, str) else "",
