@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall
+from ballerine_app.services import backtest_run
 from ballerine_app.services.effects import DurableQueue, EffectRunner, Periods
 from ballerine_app.services.runtime import Runtime
 from tests.workflows import CHECKED, api, running, workflow
@@ -72,6 +73,8 @@ def until(condition: Callable[[], bool]) -> None:
 
 if __name__ == "__main__":
     url, folder, worker = sys.argv[1:]
+    # Short steps, so that a test need not wait long for one.
+    backtest_run.STEP_SECONDS = 0.1
     with (
         running(url, Path(folder), DEFINITION, plugins={"stub": Vendor(Path(folder))}) as own,
         serving(own, worker),

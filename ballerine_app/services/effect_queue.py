@@ -15,6 +15,9 @@ class EffectQueue(Protocol):
     def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
         """Have the effect's next attempt run when it is due."""
 
+    def enqueue_backtest(self, tx: WriteTransaction, backtest_id: str, step: int) -> None:
+        """Have a step of a backtest run."""
+
     def forget_finished(self, before: datetime) -> int:
         """Remove the queue's notes of runs that ended before this time; returns how many."""
 
@@ -24,6 +27,9 @@ class LeftForServer:
 
     def enqueue(self, tx: WriteTransaction, effect: Effect) -> None:
         """Nothing to do: the effect's row says all."""
+
+    def enqueue_backtest(self, tx: WriteTransaction, backtest_id: str, step: int) -> None:
+        """Nothing to do: the next server finds what is not finished."""
 
     def forget_finished(self, before: datetime) -> int:
         """There are no notes here; the server removes its own."""

@@ -18,8 +18,10 @@ from typing import Any, Final
 import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig
 
+from ballerine_app.services.backtest_run import run_backtest_step
 from ballerine_app.services.effect_run import run_effect
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.store.backtests import unfinished_steps
 from ballerine_app.store.database import Database
 from ballerine_app.store.effects import due_effects
 from ballerine_app.store.ids import new_id
@@ -29,6 +31,7 @@ from ballerine_app.store.workers import beat, forget_worker, silent_workers
 
 QUEUE: Final = "effects"
 _WORKFLOW: Final = "run_effect"
+_BACKTEST: Final = "run_backtest_step"
 _APPLICATION: Final = "ballerine"
 # Workers recover only what their own version began, so this changes only when a run means something else.
 _VERSION: Final = "1"
@@ -37,6 +40,7 @@ _ENDED: Final = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDE
 
 # DBOS keeps one set of workflows per process, and so there is one runner.
 _running: list[Callable[[str, int], None]] = []
+_backtesting: list[Callable[[str, int], None]] = []
 
 
 @DBOS.workflow(name=_WORKFLOW)
@@ -44,6 +48,13 @@ def _run(effect_id: str, attempt: int) -> None:
     """One attempt. Between servers there is none to run it; it comes back when the next one starts."""
     for run in _running:
         run(effect_id, attempt)
+
+
+@DBOS.workflow(name=_BACKTEST)
+def _run_backtest(backtest_id: str, step: int) -> None:
+    """One step of a backtest, which enqueues the next."""
+    for run in _backtesting:
+        run(backtest_id, step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +96,20 @@ class DurableQueue:
             options["delay_seconds"] = delay
         self._client.enqueue_in_transaction(session, options, effect.id, effect.attempt + 1)
 
-    def is_under_way(self, effect: Effect) -> bool:
-        """Whether a run of the effect's next attempt is waiting or running somewhere."""
+    def enqueue_backtest(self, tx: WriteTransaction, backtest_id: str, step: int) -> None:
+        """Have a step of a backtest run; enqueued twice, it runs once."""
+        self.enqueue_step(tx.session, backtest_id, step, f"{backtest_id}:{step}")
+
+    def enqueue_step(self, session: Any, backtest_id: str, step: int, run_id: str) -> None:
+        """Enqueue a step of a backtest under a run id of one's own."""
+        options: Any = {"queue_name": QUEUE, "workflow_name": _BACKTEST, "workflow_id": run_id}
+        self._client.enqueue_in_transaction(session, options, backtest_id, step)
+
+    def is_under_way(self, run_id: str) -> bool:
+        """Whether a run with this id, or one that began with it, is waiting or running somewhere."""
         return bool(
             self._client.list_workflows(
-                workflow_id_prefix=f"{effect.id}:{effect.attempt + 1}",
+                workflow_id_prefix=run_id,
                 status=["ENQUEUED", "PENDING", "DELAYED"],
                 limit=1,
                 load_input=False,
@@ -159,6 +179,7 @@ class EffectRunner:
             log_level="WARNING",
         )
         _running.append(self._run)
+        _backtesting.append(self._run_step)
         DBOS(config=config)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=self._periods.poll)
@@ -172,6 +193,7 @@ class EffectRunner:
             self._upkeep.join()
         DBOS.destroy(workflow_completion_timeout_sec=self._periods.closing if self._at_work else 0)
         _running.clear()
+        _backtesting.clear()
 
     def _run(self, effect_id: str, attempt: int) -> None:
         with self._counting:
@@ -184,6 +206,18 @@ class EffectRunner:
         except Exception as error:
             # DBOS would keep the error with all that it quotes. The effect still waits, and is found as lost.
             structlog.get_logger(__name__).error("effect_run_broke", effect=effect_id, error=type(error).__name__)
+        finally:
+            with self._counting:
+                self._at_work -= 1
+
+    def _run_step(self, backtest_id: str, step: int) -> None:
+        with self._counting:
+            self._at_work += 1
+        try:
+            run_backtest_step(self._runtime, backtest_id, step)
+        except Exception as error:
+            # It is found as lost, and tried again.
+            structlog.get_logger(__name__).error("backtest_broke", backtest=backtest_id, error=type(error).__name__)
         finally:
             with self._counting:
                 self._at_work -= 1
@@ -220,8 +254,18 @@ class EffectRunner:
         with self._runtime.database.read() as tx:
             lost = due_effects(tx, now - overdue, _BATCH)
         for effect in lost:
-            if not self._queue.is_under_way(effect):
+            if not self._queue.is_under_way(f"{effect.id}:{effect.attempt + 1}"):
                 self._enqueue_again(effect)
+        self._enqueue_lost_backtests()
+
+    def _enqueue_lost_backtests(self) -> None:
+        with self._runtime.database.read() as tx:
+            unfinished = unfinished_steps(tx)
+        for backtest_id, step in unfinished:
+            run_id = f"{backtest_id}:{step}"
+            if not self._queue.is_under_way(run_id):
+                with self._runtime.database.write() as tx:
+                    self._queue.enqueue_step(tx.session, backtest_id, step, f"{run_id}:{new_id('again')}")
 
     def _enqueue_again(self, effect: Effect) -> None:
         with self._runtime.database.write() as tx:

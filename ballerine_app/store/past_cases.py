@@ -15,7 +15,7 @@ _cases = Case.__table__  # type: ignore[attr-defined]
 _decisions = Decision.__table__  # type: ignore[attr-defined]
 _BATCH = 500
 # What a person decided last, if it ended the case.
-_DECISION = (
+DECISION_OF_CASE = (
     select(_decisions.c.outcome)
     .where(
         _decisions.c.case_id == _cases.c.id,
@@ -31,7 +31,7 @@ _HEADS = (
     _cases.c.version,
     _cases.c.judged_at,
     _cases.c.changed_at,
-    func.coalesce(_DECISION, "").label("decision"),
+    func.coalesce(DECISION_OF_CASE, "").label("decision"),
 )
 # As text: what becomes of it, the caller decides, and most is dropped at once.
 _CONTEXT = cast(_cases.c.context, Text).label("context")
@@ -78,7 +78,7 @@ def judged_between(
 
     `after` is the time and id of the last case that was handed out before; None begins. `context` is JSON text.
     """
-    query = select(_cases.c.id, _cases.c.judged_at, func.coalesce(_DECISION, "").label("decision"), _CONTEXT)
+    query = select(_cases.c.id, _cases.c.judged_at, func.coalesce(DECISION_OF_CASE, "").label("decision"), _CONTEXT)
     query = query.where(*_judged_by(project_id, policy_name), *_between(since, until))
     if after is not None:
         at, case_id = after

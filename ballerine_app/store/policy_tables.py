@@ -93,11 +93,12 @@ class ShadowResult(SQLModel, table=True):
 
 
 class Backtest(SQLModel, table=True):
-    """A policy's content evaluated over the cases that were judged in a range of time.
+    """A policy's content evaluated over the cases that were judged in a range of time, beside a published version.
 
     `status`: waiting, running, done, cancelled, failed. `data` is the content as it was when the backtest was asked
-    for, `result` what is known so far: complete when done. `place` is where the next step goes on: the time and id of
-    the last case that was evaluated.
+    for; `version` where it was looked at, `baseline` the published version's number, 0 where there was none. `steps`
+    counts the steps so far, and `place` is where the next one goes on: the time and id of the last case that was
+    evaluated. `result` is what is known by then, `sample` some of the cases that come out otherwise.
     """
 
     __table_args__ = (Index("ix_backtest_policy", "project_id", "name", "created_at"),)
@@ -106,6 +107,7 @@ class Backtest(SQLModel, table=True):
     project_id: str = Field(foreign_key="project.id")
     name: str
     version: int
+    baseline: int = 0
     hash: str
     data: Json = _json()
     starts_at: datetime
@@ -113,8 +115,10 @@ class Backtest(SQLModel, table=True):
     status: str = "waiting"
     total: int = 0
     done: int = 0
+    steps: int = 0
     place: Json = _json()
     result: Json = _json()
+    sample: Json = _json()
     problem: str = ""
     created_by: str | None = Field(default=None, foreign_key="staff.id")
     created_at: datetime

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from ballerine_app.store.past_cases import DECISION_OF_CASE
 from ballerine_app.store.policy_tables import PolicyVersion, ShadowResult
 from ballerine_app.store.tables import Case
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
@@ -35,9 +36,9 @@ def put_shadow_result(tx: WriteTransaction, row: ShadowResult) -> None:
 
 
 def shadow_results(tx: ReadTransaction, version_id: str, digest: str, limit: int) -> list[Row[Any]]:
-    """The newest results of a version's content, the newest first, each with the case's reference, name and state."""
+    """The newest results of a version's content, the newest first, with the case's `reference`, `name`, `decision`."""
     query = (
-        select(_results, _cases.c.reference, _cases.c.name, _cases.c.kind, _cases.c.state)
+        select(_results, _cases.c.reference, _cases.c.name, func.coalesce(DECISION_OF_CASE, "").label("decision"))
         .join_from(_results, _cases, _cases.c.id == _results.c.case_id)
         .where(_results.c.version_id == version_id, _results.c.hash == digest)
         .order_by(_results.c.at.desc(), _results.c.case_id.desc())
