@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.npm_packages import BUILD, install
+
 _SCRIPT = Path(__file__).with_suffix(".cjs")
-_FOLDER = Path(__file__).parents[2] / "build" / "bench"
+_FOLDER = BUILD / "bench"
 # workflow-core needs lodash.merge without saying so.
 _PACKAGES = {"@ballerine/workflow-core": "0.5.30", "lodash.merge": "4.6.2", "xstate": "4.38.3"}
 _BIN = Path(sys.executable).parent
@@ -59,26 +61,7 @@ def npm_engines(chart: dict[str, Any], events: tuple[Any, ...], context: dict[st
 
 def _install() -> str:
     """Put packages and script into the folder; what went wrong, or ""."""
-    _FOLDER.mkdir(parents=True, exist_ok=True)
+    problem = install(_FOLDER, _PACKAGES)
     # Node looks for packages beside the script.
     (_FOLDER / _SCRIPT.name).write_text(_SCRIPT.read_text("utf-8"), "utf-8")
-    manifest = json.dumps({"private": True, "dependencies": _PACKAGES})
-    wanted = _FOLDER / "package.json"
-    if wanted.exists() and wanted.read_text("utf-8") == manifest and (_FOLDER / "node_modules" / "xstate").is_dir():
-        return ""
-    wanted.write_text(manifest, "utf-8")
-    try:
-        done = subprocess.run(
-            [_BIN / "bun", "install", "--ignore-scripts", "--no-save"],
-            cwd=_FOLDER,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        wanted.unlink()
-        return f"{type(error).__name__}: {error}"
-    if done.returncode:
-        wanted.unlink()
-        return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"bun ended with {done.returncode}"
-    return ""
+    return problem

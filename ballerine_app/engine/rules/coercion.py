@@ -134,7 +134,7 @@ def less(left: Any, right: Any) -> bool:
     """JavaScript's `<`: two texts by their UTF-16 units, everything else as numbers (null is 0)."""
     left, right = _primitive(left), _primitive(right)
     if type(left) is str and type(right) is str:
-        return _units(left) < _units(right)
+        return _text_less(left, right)
     return to_number(left) < to_number(right)
 
 
@@ -142,7 +142,7 @@ def less_or_equal(left: Any, right: Any) -> bool:
     """JavaScript's `<=`; false where either side is no number."""
     left, right = _primitive(left), _primitive(right)
     if type(left) is str and type(right) is str:
-        return _units(left) <= _units(right)
+        return not _text_less(right, left)
     return to_number(left) <= to_number(right)
 
 
@@ -150,8 +150,10 @@ def _primitive(value: Any) -> Any:
     return to_text(value) if isinstance(value, (list, dict)) else value
 
 
-def _units(text: str) -> bytes:
-    return text.encode("ascii") if text.isascii() else text.encode("utf-16-be", "surrogatepass")
+def _text_less(left: str, right: str) -> bool:
+    if left.isascii() and right.isascii():
+        return left < right
+    return left.encode("utf-16-be", "surrogatepass") < right.encode("utf-16-be", "surrogatepass")
 
 
 def _bounded(value: int) -> float | int:

@@ -56,8 +56,8 @@ def not_same(steps: Steps, left: Any, right: Any) -> bool:
 @operator("<", 2, 3, steps=True)
 def less_than(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool:
     """Less than; with three arguments, strictly between."""
-    if type(left) is int and type(right) is int and third is UNDEFINED:
-        return left < right
+    if _are_exact(left, right) and third is UNDEFINED:
+        return bool(left < right)
     steps.weigh(left, right, third)
     return less(left, right) and (third is UNDEFINED or less(right, third))
 
@@ -72,8 +72,8 @@ def at_most(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool
 @operator(">", 2, 2, steps=True)
 def greater_than(steps: Steps, left: Any, right: Any) -> bool:
     """Greater than."""
-    if type(left) is int and type(right) is int:
-        return left > right
+    if _are_exact(left, right):
+        return bool(left > right)
     steps.weigh(left, right)
     return less(right, left)
 
@@ -81,8 +81,8 @@ def greater_than(steps: Steps, left: Any, right: Any) -> bool:
 @operator(">=", 2, 2, steps=True)
 def at_least(steps: Steps, left: Any, right: Any) -> bool:
     """At least."""
-    if type(left) is int and type(right) is int:
-        return left >= right
+    if _are_exact(left, right):
+        return bool(left >= right)
     steps.weigh(left, right)
     return less_or_equal(right, left)
 
@@ -115,7 +115,7 @@ def add(steps: Steps, *values: Any) -> float | int:
 @operator("-", 1, 2, steps=True)
 def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
     """Difference; with one argument, the negative."""
-    if type(left) is int and type(right) is int and -_EXACT < left < _EXACT and -_EXACT < right < _EXACT:
+    if _are_exact(left, right):
         return tidy(left - right)
     steps.weigh(left, right)
     if right is UNDEFINED:
@@ -232,6 +232,11 @@ def merge(steps: Steps, *values: Any) -> list[Any]:
 def log(value: Any) -> Any:
     """The value itself; nothing is written anywhere."""
     return value
+
+
+def _are_exact(left: Any, right: Any) -> bool:
+    """Whether both are whole numbers that JavaScript doesn't round."""
+    return type(left) is int and type(right) is int and -_EXACT < left < _EXACT and -_EXACT < right < _EXACT
 
 
 def _product(left: float | int, right: float | int) -> float | int:

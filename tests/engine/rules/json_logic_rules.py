@@ -12,7 +12,9 @@ SCALARS = (
     st.none()
     | st.booleans()
     | st.integers(-50, 50)
-    | st.sampled_from(["", "a", "10", " 7 ", "abc", "a.b", "1e2", "-0x1", "0x1F", "Infinity", ".5", "5abc"])
+    | st.sampled_from(
+        ["", "a", "10", " 7 ", "abc", "a.b", "1e2", "-0x1", "0x1F", "Infinity", ".5", "5abc", "é", "٣", "\u00a01"]
+    )
     | st.sampled_from([0.5, -1.25, 1e21, 1e-7, 1e308, 123456.789])
 )
 DATA = st.recursive(
