@@ -51,7 +51,6 @@ def case(kilobytes: float = 2) -> dict[str, Any]:
                 "employment": "employed",
                 "email": "anna.kowalska@example.com",
                 "phone": "+48 555 010 203",
-                "taxId": None,
                 "address": {"street": "Długa 12", "city": "Gdańsk", "postcode": "80-827", "country": "PL"},
             },
         },

@@ -19,6 +19,7 @@ class Row:
         aim: what the product wants, in `unit`: at most, or at least where it is a rate; 0 for none.
         rate: more is better, and there is one sample per round, in the order of the rounds.
         ratio_aim: how many times the first peer it shall be at least; 0 for none.
+        ratio_limit: how many times the first peer it shall be at most; 0 for none.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Row:
     aim: float = 0.0
     rate: bool = False
     ratio_aim: float = 0.0
+    ratio_limit: float = 0.0
 
     @property
     def median(self) -> float:

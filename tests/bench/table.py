@@ -30,6 +30,8 @@ def _aim(row: Row, peers: list[Row]) -> str:
         told.append(f"{sign} {row.aim:,g} {row.unit}{', missed' if row.misses(row.median) else ''}")
     if row.ratio_aim and peers:
         told.append(f"≥ {row.ratio_aim:g} times{', missed' if row.times(peers[0]) < row.ratio_aim else ''}")
+    if row.ratio_limit and peers:
+        told.append(f"≤ {row.ratio_limit:g} times{', missed' if row.times(peers[0]) > row.ratio_limit else ''}")
     return "; ".join(told)
 
 
