@@ -194,6 +194,21 @@ def import_workflow(
         raise typer.Exit(1)
 
 
+@app.command("import-list")
+def import_list(
+    name: Annotated[str, typer.Argument(help="The custom list.")],
+    file: Annotated[Path, typer.Argument(help="A CSV file, with or without a header.")],
+    kind: Annotated[str, typer.Option(help="Make the list if there is none: what it holds, e.g. email_domain.")] = "",
+    skip_broken: Annotated[bool, typer.Option("--skip-broken", help="Leave out rows that can't be taken in.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Take the entries of a file into a custom list, all or none; exit code 1 when rows are broken."""
+    from ballerine_app.commands.lists import import_file
+
+    if not import_file(_settings(), name, file, typer.echo, kind=kind, skip_broken=skip_broken, dry_run=dry_run):
+        raise typer.Exit(1)
+
+
 @app.command("start-case")
 def start_case(
     name: Annotated[str, typer.Argument(help="The workflow; its newest published version is taken.")],
@@ -281,8 +296,10 @@ def _settings() -> Settings:
 def _sentence(code: str, values: dict[str, str]) -> str:
     from ballerine_app.locales import catalogue, text
 
-    key = f"command.{code}"
-    return text(key, **values) if key in catalogue() else text("command.refused", code=code)
+    for key in (f"command.{code}", f"error.{code}"):
+        if key in catalogue():
+            return text(key, **values)
+    return text("command.refused", code=code)
 
 
 def _new_password() -> str:

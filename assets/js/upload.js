@@ -17,7 +17,7 @@ const problemOf = (request) => {
   }
 };
 
-// Returns { done, cancel }. `done` resolves when the server took the file, and rejects with
+// Returns { done, cancel }. `done` resolves with the answer when the server took the file, and rejects with
 // { kind: "refused", code, title } (title may be missing), { kind: "offline" } or { kind: "cancelled" }.
 export const putFile = (url, file, onProgress) => {
   const request = new XMLHttpRequest();
@@ -32,7 +32,7 @@ export const putFile = (url, file, onProgress) => {
     };
     request.onload = () =>
       request.status >= 200 && request.status < 300
-        ? resolve()
+        ? resolve(request.responseText)
         : reject({ kind: "refused", status: request.status, ...problemOf(request) });
     request.onerror = () => reject({ kind: "offline" });
     request.onabort = () => reject({ kind: "cancelled" });

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ballerine_app.services.list_import import UPLOAD_AGE
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.store.audit_check import anchor
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
+from ballerine_app.store.list_imports import forget_old_uploads
 
 # A file is on disk before its row is committed, and an upload takes minutes at most.
 _ORPHAN_AGE = timedelta(hours=1)
@@ -18,8 +20,8 @@ _RUN_AGE = timedelta(days=7)
 
 
 def keep_house(runtime: Runtime) -> int:
-    """Anchor every chain of the audit log; drop ended sessions, old idempotency keys, and the queue's notes of old
-    runs; sweep orphaned files.
+    """Anchor every chain of the audit log; drop ended sessions, old idempotency keys, files for lists that nobody came
+    back to, and the queue's notes of old runs; sweep orphaned files.
 
     Returns how many orphaned files went.
     """
@@ -28,6 +30,7 @@ def keep_house(runtime: Runtime) -> int:
         anchor(tx, project_id=DEFAULT_PROJECT, at=now)
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
+        forget_old_uploads(tx, now - UPLOAD_AGE)
     runtime.past_cases.drop_idle()
     runtime.effects.forget_finished(now - _RUN_AGE)
     with runtime.database.read() as tx:

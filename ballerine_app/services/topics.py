@@ -26,3 +26,8 @@ def workflows_topic(project_id: str) -> str:
 def policies_topic(project_id: str) -> str:
     """Changes with the versions of a project's risk policies, and with their backtests."""
     return f"policies:{project_id}"
+
+
+def lists_topic(project_id: str) -> str:
+    """Changes with a project's custom lists and their entries."""
+    return f"lists:{project_id}"

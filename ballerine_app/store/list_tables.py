@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 _NOT_REMOVED = text("removed_at IS NULL")
@@ -42,7 +42,6 @@ class ListEntry(SQLModel, table=True):
     __tablename__ = "list_entry"
     __table_args__ = (
         Index("ix_list_entry_key", "list_id", "key"),
-        Index("ix_list_entry_added", "list_id", "added_at"),
         Index(
             "ux_list_entry_live",
             "list_id",
@@ -66,3 +65,21 @@ class ListEntry(SQLModel, table=True):
     removed_by: str | None = Field(default=None, foreign_key="staff.id")
     removed_at: datetime | None = None
     replaced_by: str = ""
+
+
+class ListUpload(SQLModel, table=True):
+    """A file that somebody looks at before its entries are taken into a list; forgotten after that, or after a day.
+
+    `content` is the file's text in UTF-8, compressed; `encoding` is what it was in.
+    """
+
+    __tablename__ = "list_upload"
+
+    id: str = Field(primary_key=True)
+    project_id: str = Field(foreign_key="project.id")
+    list_id: str = Field(foreign_key="custom_list.id", index=True)
+    staff_id: str | None = Field(default=None, foreign_key="staff.id")
+    file_name: str
+    encoding: str
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = Field(index=True)

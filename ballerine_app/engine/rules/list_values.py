@@ -37,21 +37,22 @@ def unfit(kind: str, value: str) -> Unfit | None:
         return _why("empty")
     if len(value) > LONGEST_VALUE:
         return _why("too_long", most=LONGEST_VALUE)
-    if any(unicodedata.category(each) in ("Cc", "Cs") for each in value):
+    if not value.isprintable() and any(unicodedata.category(each) in ("Cc", "Cs") for each in value):
         return _why("control_characters")
     found = _CHECKS[kind](value)
-    if found is None and not is_askable(entry_key(kind, value)):
-        return _why("empty" if not entry_key(kind, value) else "too_long", most=LONGEST_VALUE)
+    if found is None and not is_askable(key := entry_key(kind, value)):
+        return _why("too_long", most=LONGEST_VALUE) if key else _why("empty")
     return found
 
 
 def is_askable(key: str) -> bool:
     """Whether an entry can have this key at all; of any other, a database need not be asked."""
-    return bool(key) and "\0" not in key and len(key.encode("utf-8", "replace")) <= LONGEST_KEY and _is_plain(key)
-
-
-def _is_plain(key: str) -> bool:
-    return key.isascii() or not any("\ud800" <= each <= "\udfff" for each in key)
+    if not key or "\0" in key or len(key) > LONGEST_KEY:
+        return False
+    try:
+        return len(key.encode()) <= LONGEST_KEY
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
 
 
 def _why(code: str, **values: str | int) -> Unfit:

@@ -166,7 +166,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_list_entry_added", "list_entry", ["list_id", "added_at"], unique=False)
     op.create_index("ix_list_entry_key", "list_entry", ["list_id", "key"], unique=False)
     op.create_index(
         "ux_list_entry_live",
@@ -176,6 +175,32 @@ def upgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL"),
         postgresql_where=sa.text("removed_at IS NULL"),
     )
+    op.create_table(
+        "list_upload",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("list_id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=True),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("encoding", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["custom_list.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_list_upload_created_at"), "list_upload", ["created_at"], unique=False)
+    op.create_index(op.f("ix_list_upload_list_id"), "list_upload", ["list_id"], unique=False)
     op.create_table(
         "shadow_result",
         sa.Column("version_id", sa.String(), nullable=False),
