@@ -45,6 +45,7 @@ async def serving() -> AsyncIterator[None]:
     async with AsyncExitStack() as closing:
         built = build_runtime(configured, broker.publish)
         closing.callback(built.database.close)
+        closing.callback(built.http.close)
         slot = take_slot(configured.workers_dir, configured.machine_name)
         closing.callback(slot.release)
         queue = DurableQueue(built.database, built.clock)

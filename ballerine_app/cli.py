@@ -28,13 +28,14 @@ def main() -> None:
     """Run the command. A problem that the reader can solve is a sentence and exit code 1, not a traceback."""
     from ballerine_app.commands.data import DataInUse
     from ballerine_app.commands.frontend import FrontendError
+    from ballerine_app.plugins.registry import BrokenPlugin
     from ballerine_app.services.definitions import BrokenFile
     from ballerine_app.services.errors import ServiceError
     from ballerine_app.store.errors import StoreError
 
     try:
         app()
-    except (BrokenFile, DataInUse, FrontendError, StoreError) as problem:
+    except (BrokenFile, BrokenPlugin, DataInUse, FrontendError, StoreError) as problem:
         sys.exit(str(problem))
     except ServiceError as refusal:
         sys.exit(_sentence(refusal.code, refusal.values))
@@ -230,6 +231,48 @@ def send_event(
     from ballerine_app.commands.cases import send
 
     typer.echo(send(_settings(), case, event, payload).state)
+
+
+@app.command("set-secret")
+def set_secret(
+    name: Annotated[str, typer.Argument(help="The name that {secret.NAME} uses.")],
+    host: Annotated[list[str] | None, typer.Option(help="A host that may be sent it; any if none is named.")] = None,
+    plugin: Annotated[list[str] | None, typer.Option(help="A plugin that may use it; any if none is named.")] = None,
+) -> None:
+    """Set a secret of plugins. Its value is asked for, or read from standard input."""
+    from ballerine_app.commands.data import opened_runtime
+    from ballerine_app.services.principals import Operator
+    from ballerine_app.services.secrets import set_secret as keep
+
+    with opened_runtime(_settings()) as runtime:
+        value = str(typer.prompt("Value", hide_input=True)) if sys.stdin.isatty() else sys.stdin.read()
+        keep(runtime, Operator(), name, value, hosts=host or (), plugins=plugin or ())
+    typer.echo(f"The secret {name} is set.")
+
+
+@app.command()
+def secrets() -> None:
+    """List the names of secrets, and who may have them. No command shows a value."""
+    from ballerine_app.commands.data import opened_runtime
+    from ballerine_app.services.principals import Operator
+    from ballerine_app.services.secrets import list_secrets
+
+    with opened_runtime(_settings()) as runtime:
+        for each in list_secrets(runtime, Operator()):
+            hosts, plugins = (", ".join(names) or "any" for names in (each.hosts, each.plugins))
+            typer.echo(f"{each.name}  hosts: {hosts}  plugins: {plugins}  set: {each.changed_at[:10]}")
+
+
+@app.command("remove-secret")
+def remove_secret(name: Annotated[str, typer.Argument(help="The secret's name.")]) -> None:
+    """Remove a secret."""
+    from ballerine_app.commands.data import opened_runtime
+    from ballerine_app.services.principals import Operator
+    from ballerine_app.services.secrets import remove
+
+    with opened_runtime(_settings()) as runtime:
+        remove(runtime, Operator(), name)
+    typer.echo(f"The secret {name} is gone.")
 
 
 @app.command("migrate-cases")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from ballerine_app.plugins.http_addresses import AllowedAddresses
+from ballerine_app.plugins.http_client import GuardedHttp, SizeLimits
+from ballerine_app.plugins.http_target import OutgoingRules
+from ballerine_app.plugins.registry import installed_plugins
 from ballerine_app.services.definitions import (
     EXTRA_STEPS,
     SHIPPED,
@@ -21,6 +25,7 @@ from ballerine_app.settings import Settings
 from ballerine_app.store.database import Database
 from ballerine_app.store.files import FileStore
 from ballerine_app.store.master_key import load_master_key
+from ballerine_app.store.secret_cipher import SecretCipher
 
 
 def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None] | None = None) -> Runtime:
@@ -34,7 +39,8 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
     policy_file = read_policy_file(settings.rules_file, steps=EXTRA_STEPS)
     given = settings.master_key.get_secret_value() if settings.master_key else None
     database = Database(settings.database, on_commit)
-    files = FileStore(settings.files_dir, load_master_key(settings.master_key_file, given))
+    master_key = load_master_key(settings.master_key_file, given)
+    files = FileStore(settings.files_dir, master_key)
     with database.read() as tx:
         files.check_master_key(tx)
     install_definitions(database, definition_files, DEFAULT_PROJECT, utc_now())
@@ -45,6 +51,9 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         definitions=Definitions({}, StoredDefinitions(database, DEFAULT_PROJECT)),
         policy=policy_file.policy,
         catalogue=catalogue,
+        secrets=SecretCipher(master_key),
+        http=GuardedHttp(_outgoing(settings), SizeLimits(response=settings.outgoing_answer_mb * 1_000_000)),
+        plugins=installed_plugins(),
         limits=Limits(
             staff_session=timedelta(hours=settings.staff_session_hours),
             flow_session=timedelta(hours=settings.flow_session_hours),
@@ -61,3 +70,9 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         demo_open=settings.demo and settings.stays_here,
         demo_password=settings.demo_password.get_secret_value() if settings.demo and settings.stays_here else "",
     )
+
+
+def _outgoing(settings: Settings) -> OutgoingRules:
+    """What plugins may call beyond public addresses over https."""
+    entries = [entry for entry in settings.outgoing_allowed.split(",") if entry.strip()]
+    return OutgoingRules(settings.outgoing_http, AllowedAddresses.parse(entries), settings.mapped_addresses)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ballerine_app.network import is_any_address, is_loopback, lan_address, plain_origin
@@ -60,6 +60,18 @@ class Settings(BaseSettings):
     effect_workers: int = Field(
         16, ge=1, le=256, description="Effects (vendor calls, timers, child cases) that run at the same time."
     )
+    outgoing_http: bool = Field(False, description="Plugins may call http addresses, not only https.")
+    outgoing_allowed: str = Field(
+        "",
+        description="Hosts (also HOST:PORT), addresses and networks that plugins may call though they are not public, "
+        "separated by commas.",
+    )
+    outgoing_mapped: str = Field(
+        "",
+        description="Beginnings of plugins' addresses that lead elsewhere: OLD=NEW pairs separated by spaces, e.g. "
+        "those of the vendors that imported definitions name.",
+    )
+    outgoing_answer_mb: Megabytes = Field(10, description="Largest answer that a plugin takes in.")
     machine_name: str = Field(
         "", description="This machine's name among those that share a database. Empty: its host name."
     )
@@ -67,6 +79,26 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed."
     )
     log_json: bool = Field(False, description="Write the log as JSON lines.")
+
+    @field_validator("outgoing_allowed")
+    @classmethod
+    def _addresses(cls, given: str) -> str:
+        for entry in filter(None, map(str.strip, given.split(","))):
+            if any(sign in entry for sign in "@?#\\ ") or "://" in entry:
+                raise ValueError(f"{entry!r} is no host name, address or network")
+        return given
+
+    @field_validator("outgoing_mapped")
+    @classmethod
+    def _pairs(cls, given: str) -> str:
+        if any(not all(pair.partition("=")) for pair in given.split()):
+            raise ValueError("each is OLD=NEW, two addresses with an equals sign between them")
+        return given
+
+    @property
+    def mapped_addresses(self) -> dict[str, str]:
+        """The pairs of OUTGOING_MAPPED."""
+        return {old: new for old, _, new in (pair.partition("=") for pair in self.outgoing_mapped.split())}
 
     @property
     def stays_here(self) -> bool:

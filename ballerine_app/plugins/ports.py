@@ -1,40 +1,11 @@
-"""What a plugin is asked, and what it answers."""
+"""What a plugin is asked, what it answers, and what it may ask of the world."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class PluginCall:
-    """One call of a plugin for a case.
-
-    `key` is the same for every attempt: a vendor that honours idempotency keys acts on it once. `declared` is the
-    plugin as the definition has it, `context` the case's context, `timeout` in seconds.
-    """
-
-    key: str
-    kind: str
-    name: str
-    declared: Mapping[str, Any]
-    context: Mapping[str, Any]
-    project_id: str
-    case_id: str
-    state: str
-    at: datetime
-    attempt: int
-    timeout: float
-
-
-@dataclass(frozen=True, slots=True)
-class PluginAnswer:
-    """What a call brought: a JSON value to keep in the case, and the event to send in place of the declared one."""
-
-    value: Any = None
-    event: str | None = None
+from typing import Any, Protocol
 
 
 class PluginFailed(Exception):
@@ -49,6 +20,144 @@ class PluginFailed(Exception):
     ) -> None:
         super().__init__(reason)
         self.reason, self.retry, self.after, self.code = reason, retry, after, code
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One request. `timeout` is in seconds and bounds the whole exchange.
+
+    `shown_url` and `shown_body` are what records keep: the address as declared, with its placeholders, and the JSON
+    body with names in place of secrets. `repr` shows neither address, headers nor body.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    timeout: float = 30.0
+    shown_url: str = ""
+    shown_body: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """The answer to a request: header names in small letters, the whole body, and how long it all took."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    seconds: float
+
+
+class Http(Protocol):
+    """Calls the outside world, as far as the operator allows it."""
+
+    def target(self, url: str) -> tuple[str, str]:
+        """The address that is called for a URL, which the operator may have mapped, and its host.
+
+        PluginFailed where it must not be called.
+        """
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Make one exchange; any status is an answer. PluginFailed where none came, or none may be asked for."""
+
+
+class Secrets(Protocol):
+    """The project's named secrets, as far as this plugin may use them."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is a secret of this name that this plugin may use."""
+
+    def reveal(self, name: str, host: str) -> str:
+        """The value of a secret that is to be sent to a host, or that stays here ("").
+
+        PluginFailed where there is no such secret, or this plugin or host may not have it.
+        """
+
+
+class Files(Protocol):
+    """The files of the call's own case."""
+
+    def read(self, file_id: str) -> tuple[bytes, str]:
+        """The content and media type of a file. PluginFailed where the case has no such file."""
+
+
+class Siblings(Protocol):
+    """The other plugins of the same definition."""
+
+    def run(self, name: str, record: Mapping[str, Any], key: str) -> Any:
+        """Run an api or child plugin on a record in place of the context: the answer's value, or `{"caseId": ...}`.
+
+        The same key starts a child once, and is the idempotency key of a request. PluginFailed where it fails.
+        """
+
+
+class Tokens(Protocol):
+    """Addresses that let somebody outside do one thing."""
+
+    def collection_link(self) -> str:
+        """A new collection link of the call's own case, shown this once. PluginFailed where it collects nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that a plugin may ask for; made for one call, and bound to its case and project."""
+
+    http: Http
+    secrets: Secrets
+    files: Files
+    siblings: Siblings
+    tokens: Tokens
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class PluginCall:
+    """One call of a plugin for a case.
+
+    `key` is the same for every attempt: a vendor that honours idempotency keys acts on it once. `declared` is the
+    plugin as the definition has it, `context` the case's context, `config` the definition's configuration, `timeout` in
+    seconds. `world` is absent only where a test calls a plugin that asks for nothing.
+    """
+
+    key: str
+    kind: str
+    name: str
+    declared: Mapping[str, Any]
+    context: Mapping[str, Any]
+    project_id: str
+    case_id: str
+    state: str
+    at: datetime
+    attempt: int
+    timeout: float
+    config: Mapping[str, Any] = field(default_factory=dict)
+    world: World | None = None
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What transforms read: the context, with the workflow's configuration and the case's id."""
+        return {**self.context, "workflowRuntimeConfig": dict(self.config), "workflowRuntimeId": self.case_id}
+
+    def ask(self) -> World:
+        """The world. PluginFailed where the call has none."""
+        if self.world is None:
+            raise PluginFailed("The plugin was called without a world to ask.", retry=False, code="broke")
+        return self.world
+
+
+@dataclass(frozen=True, slots=True)
+class PluginAnswer:
+    """What a call brought: a JSON value to keep in the case, and the event to send in place of the declared one.
+
+    `keep_at` is the dotted path of the value in place of the standard one, which the plugin's own declaration outdoes.
+    `context` are top-level keys of the case's context to replace, made from the context that the call was given.
+    """
+
+    value: Any = None
+    event: str | None = None
+    keep_at: str = ""
+    context: Mapping[str, Any] | None = None
 
 
 Plugin = Callable[[PluginCall], PluginAnswer]

@@ -70,11 +70,15 @@ def names_of_child(tx: ReadTransaction, runtime: Runtime, child: Case, parent: C
     """
     known = runtime.definitions
     names = known.names_of(child.definition_name)
-    started_by = get_effect(tx, child.started_by) if child.started_by else None
+    # An effect that starts several children adds a number to its id.
+    started_by = get_effect(tx, child.started_by.partition("#")[0]) if child.started_by else None
     if started_by is None:
         return names
     definition = known.of(parent.definition_name, parent.definition_version)
-    called = declared_plugin(definition, started_by.kind, started_by.name).get("definitionId")
+    declared = declared_plugin(definition, started_by.kind, started_by.name)
+    if action := declared.get("actionPluginName"):
+        declared = declared_plugin(definition, "childWorkflow", str(action))
+    called = declared.get("definitionId")
     return names | {called} if isinstance(called, str) else names
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ballerine_app.engine.rules.errors import TransformError
 from ballerine_app.engine.rules.transform import Transform
 from ballerine_app.engine.workflow import Definition, deep_merge
+from ballerine_app.services.case_act import changing_case
 from ballerine_app.services.case_effects import callbacks_of, is_heard, names_of_child
 from ballerine_app.services.case_start import open_case
 from ballerine_app.services.declared_plugins import declared_plugin
@@ -39,7 +40,7 @@ def run_child_start(runtime: Runtime, effect: Effect) -> None:
     declared = declared_plugin(definition, effect.kind, effect.name)
     wanted = str(declared.get("definitionId") or "")
     try:
-        child = _started_child(runtime, effect, parent, declared, wanted)
+        child = start_child(runtime, effect, parent, declared)
     except (ServiceError, TransformError) as refusal:
         if is_lost_race(refusal):
             raise
@@ -52,9 +53,8 @@ def run_child_start(runtime: Runtime, effect: Effect) -> None:
         return
     with settling(runtime, effect) as act:
         if act:
-            stub = {key: value for key, value in _standing(runtime, child).items() if key != "tags"}
             if child.id not in _known(act.case_act.case, wanted):
-                act.merge({UNDER: {wanted: {child.id: stub}}})
+                act.merge({UNDER: {wanted: {child.id: _stub(runtime, child)}}})
             act.finish()
             act.send(declared.get("successAction"))
 
@@ -81,22 +81,35 @@ def run_child_result(runtime: Runtime, effect: Effect) -> None:
                     act.send(entry.get("deliverEvent"))
 
 
-def _started_child(
-    runtime: Runtime, effect: Effect, parent: Case, declared: Mapping[str, Any], wanted: str
+def start_child(
+    runtime: Runtime,
+    effect: Effect,
+    parent: Case,
+    declared: Mapping[str, Any],
+    key: str = "",
+    given: dict[str, Any] | None = None,
 ) -> Case | None:
-    """The child that the effect started, now or before; None where the effect is no longer wanted."""
-    definition = runtime.definitions.called(wanted)
+    """The child that the effect started, now or before; None where the effect is no longer wanted.
+
+    An effect that starts several gives each a `key` of its own, the effect's id with a # after it, and what its
+    transformers are given in place of the parent's record. ServiceError or TransformError where none can be started.
+    """
+    key = key or effect.id
+    definition = runtime.definitions.called(str(declared.get("definitionId") or ""))
     with runtime.database.write() as tx:
         # Another run of the same effect waits here, and then finds the child.
         if not is_wanted(lock_effect(tx, effect.id), effect.attempt + 1):
             return None
-        known = case_started_by(tx, effect.id)
+        known = case_started_by(tx, key)
         if known is not None:
             return known
         if _generation(tx, parent) >= MOST_GENERATIONS:
             raise Conflict("too_many_generations")
         current = get_case(tx, parent.project_id, parent.id) or parent
         record = record_of(runtime.definitions.of(current.definition_name, current.definition_version), current)
+        if given is not None:
+            # As Ballerine gives it to a child of an iteration: the item with the workflow's configuration and id.
+            record = {**given, **{name: record[name] for name in ("workflowRuntimeConfig", "workflowRuntimeId")}}
         transformers = declared.get("transformers")
         context = Transform.parse(transformers)(record, runtime.clock()) if transformers else {}
         if not isinstance(context, dict):
@@ -109,11 +122,22 @@ def _started_child(
             SYSTEM,
             project_id=parent.project_id,
             parent=parent,
-            started_by=effect.id,
+            started_by=key,
             meta={"parent": parent.id},
             first_event=declared.get("initEvent"),
         )
         return child.case
+
+
+def note_child(runtime: Runtime, parent: Case, wanted: str, child: Case) -> None:
+    """Note a child in its parent, under the name that the parent uses, where it is not noted yet."""
+    now = runtime.clock()
+    with (
+        runtime.database.write() as tx,
+        changing_case(tx, runtime, parent.project_id, parent.id, SYSTEM, now) as act,
+    ):
+        if child.id not in _known(act.case, wanted):
+            act.deep_merge({UNDER: {wanted: {child.id: _stub(runtime, child)}}})
 
 
 def _generation(tx: ReadTransaction, case: Case) -> int:
@@ -165,6 +189,10 @@ def _standing(runtime: Runtime, child: Case) -> dict[str, Any]:
         "tags": list(info.tags),
         "state": child.state,
     }
+
+
+def _stub(runtime: Runtime, child: Case) -> dict[str, Any]:
+    return {key: value for key, value in _standing(runtime, child).items() if key != "tags"}
 
 
 def _definition(runtime: Runtime, case: Case) -> Definition:

@@ -21,14 +21,14 @@ class EffectPolicy:
     timeout: float = 30.0
 
     @classmethod
-    def of(cls, declared: Mapping[str, Any]) -> EffectPolicy:
+    def of(cls, declared: Mapping[str, Any], timeout: float = 30.0) -> EffectPolicy:
         """A plugin's own, from `timeoutSeconds` and `retry: {attempts, firstPauseSeconds, longestPauseSeconds}`.
 
-        What is absent or out of bounds is the default.
+        What is absent or out of bounds is the default; `timeout` is that of its kind.
         """
         given = declared.get("retry")
         retry: Mapping[str, Any] = given if isinstance(given, dict) else {}
-        standard = cls()
+        standard = cls(timeout=timeout)
         first = _number(retry.get("firstPauseSeconds"), 0.0, _DAY, standard.first_pause)
         return cls(
             attempts=int(_number(retry.get("attempts"), 1, 50, standard.attempts)),

@@ -22,6 +22,7 @@ from ballerine_app.store.tables import Effect
 T = TypeVar("T")
 _TRIES = 5
 _MERGE = "DEEP_MERGE_CONTEXT"
+_UPDATE = "UPDATE_CONTEXT"
 
 
 @dataclass(slots=True)
@@ -65,9 +66,18 @@ class EffectAct:
             if deep_merge(act.case.context, new, "replace") != act.case.context:
                 act.deep_merge(new)
         except (PayloadError, ServiceError) as refusal:
-            why = refusal.code if isinstance(refusal, ServiceError) else "event_payload"
-            meta = {**self._meta(), "event": _MERGE, "state": act.case.state, "why": why}
-            act.record("effect.refused", actor=SYSTEM, meta=meta)
+            self._record_refusal(_MERGE, refusal)
+            return False
+        return True
+
+    def replace_keys(self, changes: Mapping[str, Any]) -> bool:
+        """Replace top-level keys of the case's context. Where the case does not take them, as `merge`."""
+        act = self.case_act
+        try:
+            act.definition.check_payload(_UPDATE, {"context": dict(changes)})
+            act.merge_context(dict(changes))
+        except (PayloadError, ServiceError) as refusal:
+            self._record_refusal(_UPDATE, refusal)
             return False
         return True
 
@@ -113,6 +123,11 @@ class EffectAct:
         act.record("effect.stale", actor=SYSTEM, meta=self._meta())
         self.finish("dropped")
         return True
+
+    def _record_refusal(self, event: str, refusal: PayloadError | ServiceError) -> None:
+        why = refusal.code if isinstance(refusal, ServiceError) else "event_payload"
+        meta = {**self._meta(), "event": event, "state": self.case_act.case.state, "why": why}
+        self.case_act.record("effect.refused", actor=SYSTEM, meta=meta)
 
     def _meta(self) -> dict[str, Any]:
         return {"effect": self.effect.id, "plugin": self.effect.name}

@@ -15,7 +15,7 @@ from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic
 from ballerine_app.store import audit_log
-from ballerine_app.store.audit_log import Actor
+from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.flows import flow_of_case
 from ballerine_app.store.ids import new_id, secret_token, token_hash
 from ballerine_app.store.links import flow_session, link_by_token, newest_link, revoke_links
@@ -139,6 +139,18 @@ def copy_link(runtime: Runtime, who: StaffMember, case_id: str) -> str:
         flow = _flow_of(tx, who, case_id)
         link = issue_link(tx, runtime, flow, now)
         _log(tx, flow, who.actor, "link.made", link.row, now)
+        return link.url
+
+
+def issue_for_case(runtime: Runtime, project_id: str, case_id: str) -> str | None:
+    """Make another link to the case's flow on the system's behalf; its address, or None where there is no flow."""
+    now = runtime.clock()
+    with runtime.database.write() as tx:
+        flow = flow_of_case(tx, project_id, case_id)
+        if flow is None:
+            return None
+        link = issue_link(tx, runtime, flow, now)
+        _log(tx, flow, SYSTEM, "link.made", link.row, now)
         return link.url
 
 

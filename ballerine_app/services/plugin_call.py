@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from ballerine_app.plugins.ports import Plugin, PluginAnswer, PluginCall, PluginFailed
-from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct, settling
+from ballerine_app.services.errors import Conflict
+from ballerine_app.services.plugin_world import CallWorld
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.cases import get_case
 from ballerine_app.store.effects import has_newer
@@ -27,16 +29,21 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
         stale = has_newer(tx, effect)
     if case is None:
         return
+    world = CallWorld(runtime, effect, case)
     try:
-        answer = PluginAnswer() if stale else _call(runtime, effect, case)
+        answer = PluginAnswer() if stale else _call(world)
     except PluginFailed as failure:
         with settling(runtime, effect) as act:
-            if act and not act.drop_if_stale():
-                fail(act, failure)
+            if act:
+                world.keep_record(act)
+                if not act.drop_if_stale():
+                    fail(act, world.without_secrets(failure))
     else:
         with settling(runtime, effect) as act:
-            if act and not act.drop_if_stale():
-                _succeed(act, answer)
+            if act:
+                world.keep_record(act)
+                if not act.drop_if_stale():
+                    _succeed(act, answer, case)
 
 
 def fail(act: EffectAct, failure: PluginFailed) -> None:
@@ -50,33 +57,23 @@ def fail(act: EffectAct, failure: PluginFailed) -> None:
         act.give_up(failure.reason, failure.code)
 
 
-def _call(runtime: Runtime, effect: Effect, case: Case) -> PluginAnswer:
-    definition = runtime.definitions.of(case.definition_name, case.definition_version)
-    declared = declared_plugin(definition, effect.kind, effect.name)
-    kind = kind_of(effect.kind, declared)
-    plugin = runtime.plugins.get(kind)
-    if plugin is None:
-        raise PluginFailed(f"No plugin of the kind {kind!r} is installed.", retry=False, code="not_installed")
-    call = PluginCall(
-        key=effect.id,
-        kind=kind,
-        name=effect.name,
-        declared=declared,
-        context=case.context,
-        project_id=case.project_id,
-        case_id=case.id,
-        state=effect.state,
-        at=runtime.clock(),
-        attempt=effect.attempt + 1,
-        timeout=EffectPolicy.of(declared).timeout,
-    )
-    return _in_time(plugin, call)
+def _call(world: CallWorld) -> PluginAnswer:
+    call, plugin = world.call()
+    answer = _in_time(plugin, call)
+    return replace(answer, value=world.black_out(answer.value))
 
 
-def _succeed(act: EffectAct, answer: PluginAnswer) -> None:
-    declared = act.declared
+def _succeed(act: EffectAct, answer: PluginAnswer, given: Case) -> None:
+    case, declared = act.case_act.case, act.declared
+    if answer.context is not None:
+        if case.version != given.version:
+            # It was made from a context that has changed since, and would undo that; the attempt is made again.
+            raise Conflict("changed_since")
+        if not act.replace_keys(answer.context):
+            act.give_up("The answer does not fit the data of the case.", "unfit")
+            return
     if answer.value is not None:
-        path = declared.get("persistResponseDestination") or f"pluginsOutput.{act.effect.name}"
+        path = declared.get("persistResponseDestination") or answer.keep_at or f"pluginsOutput.{act.effect.name}"
         if not act.merge(_at(str(path), answer.value)):
             act.give_up("The answer does not fit the data of the case.", "unfit")
             return

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from ballerine_app.engine.documents import Catalogue
 from ballerine_app.engine.rules import Policy
+from ballerine_app.plugins.http_client import GuardedHttp
 from ballerine_app.plugins.ports import Plugins
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
@@ -17,6 +18,7 @@ from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
 from ballerine_app.store.database import Database
 from ballerine_app.store.files import FileStore
+from ballerine_app.store.secret_cipher import SecretCipher
 
 Clock = Callable[[], datetime]
 DEFAULT_PROJECT = "default"
@@ -49,6 +51,8 @@ class Runtime:
     definitions: Definitions
     policy: Policy
     catalogue: Catalogue
+    secrets: SecretCipher
+    http: GuardedHttp
     limits: Limits = Limits()
     clock: Clock = utc_now
     take_in: TakeIn = take_in_here

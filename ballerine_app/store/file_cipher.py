@@ -20,8 +20,8 @@ class FileCipher:
     """Everything that the master key (32 bytes) does; it never leaves this object."""
 
     def __init__(self, master_key: bytes) -> None:
-        self._wrapping = _derive(master_key, b"ballerine data keys")
-        self._matching = _derive(master_key, b"ballerine equal files")
+        self._wrapping = derive(master_key, b"ballerine data keys")
+        self._matching = derive(master_key, b"ballerine equal files")
 
     def new_data_key(self, subject_id: str) -> tuple[bytes, bytes]:
         """Return a fresh data key and the same wrapped for the subject."""
@@ -54,5 +54,6 @@ def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
         return None
 
 
-def _derive(master_key: bytes, purpose: bytes) -> bytes:
+def derive(master_key: bytes, purpose: bytes) -> bytes:
+    """Return the key of 32 bytes that serves one purpose of the master key's."""
     return HKDF(algorithm=SHA256(), length=sha256().digest_size, salt=None, info=purpose).derive(master_key)

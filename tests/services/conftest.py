@@ -19,6 +19,8 @@ from ballerine_app.services.staff import create_staff, sign_in
 from ballerine_app.settings import Settings
 from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock
+from tests.services.plugin_cases import MakeCase, PluginCase, case_with, give_secret, reaching
+from tests.vendor_server import Vendor, vendor_serving
 from tests.workflows import Make, Stub, running
 
 PASSWORD = "correct horse battery"
@@ -97,3 +99,32 @@ def make(url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Make]:
 @pytest.fixture
 def rosa(make_staff: MakeStaff) -> StaffMember:
     return make_staff("rosa")
+
+
+@pytest.fixture
+def vendor() -> Iterator[Vendor]:
+    """A vendor on this machine, reached under any name."""
+    with vendor_serving() as serving:
+        yield serving
+
+
+@pytest.fixture
+def reached(vendor: Vendor) -> Iterator[Callable[[Runtime], Runtime]]:
+    """Gives a runtime every kind of plugin, and leads their requests to the vendor."""
+    with ExitStack() as stack:
+        yield lambda runtime: stack.enter_context(reaching(runtime, vendor))
+
+
+@pytest.fixture
+def plugin_case(make: Make, reached: Callable[[Runtime], Runtime]) -> MakeCase:
+    """Starts a case that calls one plugin: `plugin_case(url=..., context={...})`."""
+
+    def start(context: Any = None, secrets: dict[str, str] | None = None, **plugin: Any) -> PluginCase:
+        def prepared(runtime: Runtime) -> Runtime:
+            for name, value in (secrets or {}).items():
+                give_secret(runtime, name, value)
+            return reached(runtime)
+
+        return case_with(make, prepared, plugin, context)
+
+    return start

@@ -1,0 +1,38 @@
+"""The pipeline of every plugin that calls a vendor over HTTP.
+
+Transform → request schema → send → response transform → response schema. What comes out is kept by the services, and
+the success event follows; whatever fails on the way is a PluginFailed, whose reason is kept and whose error event
+follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ballerine_app.plugins.http_answer import read_answer
+from ballerine_app.plugins.http_params import HttpParams
+from ballerine_app.plugins.http_request import NOTHING, build_request, check_schema, transformed
+from ballerine_app.plugins.ports import PluginCall
+
+Headers = Callable[[bytes], dict[str, str]]
+
+
+def exchange(call: PluginCall, params: HttpParams, extra: Headers | None = None) -> Any:
+    """Make the call and return what its response side makes of the answer; without a response side, the answer's JSON.
+
+    `extra` gives further headers for a body. PluginFailed for whatever fails.
+    """
+    payload = transformed(params.request, call.record, call.at, sealed=True)
+    return exchanged(call, params, payload, extra)
+
+
+def exchanged(call: PluginCall, params: HttpParams, payload: Any, extra: Headers | None = None) -> Any:
+    """As `exchange`, with the payload ready made (NOTHING for none)."""
+    request = build_request(call, params, payload, extra)
+    world = call.ask()
+    answer = read_answer(world.http.send(request), world.clock())
+    made = transformed(params.response, answer, call.at, sealed=False)
+    value = answer if made is NOTHING else made
+    check_schema(params.response, value, "response")
+    return value

@@ -1,0 +1,93 @@
+"""The world as one call of a plugin may ask for it: bound to its case and project, with all that it exchanges noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ballerine_app.plugins.ports import Plugin, PluginCall, PluginFailed, World
+from ballerine_app.plugins.registry import Kind
+from ballerine_app.services.declared_plugins import declared_plugin, kind_of
+from ballerine_app.services.effect_policy import EffectPolicy
+from ballerine_app.services.effect_settle import EffectAct
+from ballerine_app.services.plugin_files import CaseFiles
+from ballerine_app.services.plugin_record import NotedHttp, rows_of
+from ballerine_app.services.plugin_secrets import CallSecrets
+from ballerine_app.services.plugin_siblings import CaseSiblings
+from ballerine_app.services.plugin_tokens import CaseTokens
+from ballerine_app.services.runtime import Runtime
+from ballerine_app.store.plugin_exchanges import add_exchanges
+from ballerine_app.store.tables import Case, Effect
+
+
+@dataclass(slots=True)
+class CallWorld:
+    """Everything that one attempt of an effect needs, and what it leaves behind."""
+
+    runtime: Runtime
+    effect: Effect
+    case: Case
+    secrets: list[CallSecrets] = field(default_factory=list)
+    noted: list[NotedHttp] = field(default_factory=list)
+
+    def call(self) -> tuple[PluginCall, Plugin]:
+        """The call of the effect's own plugin, and the plugin. PluginFailed("not_installed") without its kind."""
+        definition = self.runtime.definitions.of(self.case.definition_name, self.case.definition_version)
+        declared = declared_plugin(definition, self.effect.kind, self.effect.name)
+        kind = kind_of(self.effect.kind, declared)
+        return self.call_of(self.effect.name, kind, declared, self.case.context, self.effect.id)
+
+    def call_of(
+        self, name: str, kind: str, declared: Mapping[str, Any], context: Mapping[str, Any], key: str
+    ) -> tuple[PluginCall, Plugin]:
+        """A call of any plugin of the definition, on a context of its own."""
+        runtime, effect = self.runtime, self.effect
+        plugin = runtime.plugins.get(kind)
+        if plugin is None:
+            raise PluginFailed(f"No plugin of the kind {kind!r} is installed.", retry=False, code="not_installed")
+        definition = runtime.definitions.of(self.case.definition_name, self.case.definition_version)
+        timeout = plugin.timeout if isinstance(plugin, Kind) else EffectPolicy().timeout
+        secrets = CallSecrets(runtime, self.case.project_id, name)
+        http = NotedHttp(runtime, name, kind, declared)
+        self.secrets.append(secrets)
+        self.noted.append(http)
+        world = World(
+            http=http,
+            secrets=secrets,
+            files=CaseFiles(runtime, self.case.project_id, self.case.id),
+            siblings=CaseSiblings(self),
+            tokens=CaseTokens(runtime, self.case.project_id, self.case.id),
+            clock=runtime.clock,
+        )
+        call = PluginCall(
+            key=key,
+            kind=kind,
+            name=name,
+            declared=declared,
+            context=context,
+            project_id=self.case.project_id,
+            case_id=self.case.id,
+            state=effect.state,
+            at=runtime.clock(),
+            attempt=effect.attempt + 1,
+            timeout=EffectPolicy.of(declared, timeout).timeout,
+            config=definition.data.get("config") or {},
+            world=world,
+        )
+        return call, plugin
+
+    def keep_record(self, act: EffectAct) -> None:
+        """Write what was exchanged, in the transaction that settles the attempt."""
+        add_exchanges(act.case_act.tx, rows_of(self.effect, self.noted, self.black_out))
+
+    def without_secrets(self, failure: PluginFailed) -> PluginFailed:
+        """The failure with every secret that the call has used blacked out of its reason."""
+        reason = str(self.black_out(failure.reason))
+        return PluginFailed(reason, retry=failure.retry, after=failure.after, code=failure.code)
+
+    def black_out(self, value: Any) -> Any:
+        """JSON `value` with every secret that the call has used replaced by its name: a vendor may send one back."""
+        for secrets in self.secrets:
+            value = secrets.black_out(value)
+        return value

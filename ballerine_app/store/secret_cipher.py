@@ -1,0 +1,28 @@
+"""Sealing named secrets with a key of their own, derived from the master key."""
+
+from __future__ import annotations
+
+from ballerine_app.store.errors import MasterKeyRefused
+from ballerine_app.store.file_cipher import derive, seal, unseal
+
+
+class SecretCipher:
+    """Seals and opens the secrets of all projects; the key never leaves it. A secret opens only under its own name."""
+
+    def __init__(self, master_key: bytes) -> None:
+        self._key = derive(master_key, b"ballerine plugin secrets")
+
+    def seal(self, project_id: str, name: str, value: str) -> bytes:
+        """The sealed value."""
+        return seal(self._key, value.encode(), _bound(project_id, name))
+
+    def open(self, project_id: str, name: str, sealed: bytes) -> str:
+        """The value. MasterKeyRefused where another key or another name sealed it."""
+        value = unseal(self._key, sealed, _bound(project_id, name))
+        if value is None:
+            raise MasterKeyRefused(f"the secret {name} was not sealed under this master key and name")
+        return value.decode()
+
+
+def _bound(project_id: str, name: str) -> bytes:
+    return b"secret\0" + project_id.encode() + b"\0" + name.encode()
