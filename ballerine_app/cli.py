@@ -299,6 +299,14 @@ def settings() -> None:
     typer.echo(settings_page(), nl=False)
 
 
+@app.command()
+def operators() -> None:
+    """Print every operator of rules with an example, as docs/rule-operators.md has it."""
+    from ballerine_app.commands.operators_page import operators_page
+
+    typer.echo(operators_page(), nl=False)
+
+
 def _serve(settings: Settings, password: str) -> None:
     from ballerine_app.commands.announcement import announcement
     from ballerine_app.commands.data import prepare, using

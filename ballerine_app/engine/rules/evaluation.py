@@ -21,7 +21,8 @@ MOST_STEPS_TOGETHER: Final = 2_000_000  # of all rules of a set
 MOST_DEPTH: Final = 100
 LONGEST_PATH: Final = 100
 _FREE_TEXT: Final = 256  # characters that cost nothing
-_VALUES_PER_STEP: Final = 4
+_CHARACTERS_PER_STEP: Final = 128
+_VALUES_PER_STEP: Final = 2
 _NO_LISTS: Final[Mapping[str, ListLookup]] = {}
 
 Body = Callable[[Any], Any]
@@ -62,7 +63,7 @@ class Steps:
         for value in values:
             if type(value) is str:
                 if len(value) > _FREE_TEXT:
-                    self.spend(len(value) // _FREE_TEXT)
+                    self.spend(len(value) // _CHARACTERS_PER_STEP)
             elif isinstance(value, (list, dict)):
                 self._weigh_parts(value)
 
@@ -81,7 +82,7 @@ class Steps:
                     stack.append((item, depth + 1))
                 elif type(item) is str:
                     characters += len(item) * depth
-        self.spend(count // _VALUES_PER_STEP + characters // _FREE_TEXT)
+        self.spend(count // _VALUES_PER_STEP + characters // _CHARACTERS_PER_STEP)
 
 
 def over_list(name: str, source: Any, body: Body, start: Any, cost: int, steps: Steps) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
+from ballerine_app.engine.rules.compiler import Rule
 from ballerine_app.engine.rules.errors import PolicyError
 from ballerine_app.engine.rules.json_shapes import a_list, a_score, a_text, a_version, an_object
 from ballerine_app.engine.rules.policy_action import Action, parse_action
@@ -19,6 +20,7 @@ Aggregation = Literal["sum", "highest"]
 
 DEFAULT_LEVELS: Final[Mapping[str, int]] = {"low": 39, "medium": 69, "high": 84}
 MOST_RULES: Final = 2_000
+MOST_PARTS: Final = 100_000  # of all rules together, which are compiled together
 MOST_THRESHOLDS: Final = 50
 _REQUIRED: Final = ("name", "version", "rules")
 _KEYS: Final = frozenset({*_REQUIRED, "description", "levels", "aggregation", "thresholds"})
@@ -67,6 +69,8 @@ class Policy:
             raise PolicyError("The aggregation is sum or highest.", "/aggregation")
         listed = a_list(policy["rules"], "/rules", MOST_RULES)
         rules = tuple(parse_policy_rule(item, f"/rules/{index}") for index, item in enumerate(listed))
+        if sum(rule.when.node.size for rule in rules if isinstance(rule.when, Rule)) > MOST_PARTS:
+            raise PolicyError(f"The rules have more than {MOST_PARTS} parts together.", "/rules")
         seen: set[str] = set()
         for index, rule in enumerate(rules):
             if rule.id in seen:

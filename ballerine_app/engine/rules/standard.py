@@ -29,31 +29,37 @@ _ROOT: Final = 2**26  # two numbers below it have an exact product
 _FREE_ITEMS: Final = 64  # items that cost nothing when a text is looked for
 
 
-@operator("==", 2, 2, steps=True)
+@operator("==", 2, 2, steps=True, example=({"==": [{"var": "age"}, "18"]}, {"age": 18}, True))
 def equal(steps: Steps, left: Any, right: Any) -> bool:
     """Equal after JavaScript's coercion."""
     return _loosely_equal(steps, left, right)
 
 
-@operator("!=", 2, 2, steps=True)
+@operator(
+    "!=",
+    2,
+    2,
+    steps=True,
+    example=({"!=": [{"var": "country"}, {"var": "issuer"}]}, {"country": "PL", "issuer": "DE"}, True),
+)
 def not_equal(steps: Steps, left: Any, right: Any) -> bool:
     """Not equal after JavaScript's coercion."""
     return not _loosely_equal(steps, left, right)
 
 
-@operator("===", 2, 2, steps=True)
+@operator("===", 2, 2, steps=True, example=({"===": [{"var": "age"}, "18"]}, {"age": 18}, False))
 def same(steps: Steps, left: Any, right: Any) -> bool:
     """Same type and value."""
     return _strictly_equal(steps, left, right)
 
 
-@operator("!==", 2, 2, steps=True)
+@operator("!==", 2, 2, steps=True, example=({"!==": [{"var": "age"}, "18"]}, {"age": 18}, True))
 def not_same(steps: Steps, left: Any, right: Any) -> bool:
     """Other type or value."""
     return not _strictly_equal(steps, left, right)
 
 
-@operator("<", 2, 3, steps=True)
+@operator("<", 2, 3, steps=True, example=({"<": [0, {"var": "share"}, 25]}, {"share": 10}, True))
 def less_than(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool:
     """Less than; with three arguments, strictly between."""
     if _are_exact(left, right) and third is UNDEFINED:
@@ -62,14 +68,14 @@ def less_than(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bo
     return less(left, right) and (third is UNDEFINED or less(right, third))
 
 
-@operator("<=", 2, 3, steps=True)
+@operator("<=", 2, 3, steps=True, example=({"<=": [{"var": "uploads"}, 3]}, {"uploads": 3}, True))
 def at_most(steps: Steps, left: Any, right: Any, third: Any = UNDEFINED) -> bool:
     """At most; with three arguments, between or equal."""
     steps.weigh(left, right, third)
     return less_or_equal(left, right) and (third is UNDEFINED or less_or_equal(right, third))
 
 
-@operator(">", 2, 2, steps=True)
+@operator(">", 2, 2, steps=True, example=({">": [{"var": "amount"}, "100"]}, {"amount": 250}, True))
 def greater_than(steps: Steps, left: Any, right: Any) -> bool:
     """Greater than."""
     if _are_exact(left, right):
@@ -78,7 +84,7 @@ def greater_than(steps: Steps, left: Any, right: Any) -> bool:
     return less(right, left)
 
 
-@operator(">=", 2, 2, steps=True)
+@operator(">=", 2, 2, steps=True, example=({">=": [{"var": "age"}, 18]}, {"age": 17}, False))
 def at_least(steps: Steps, left: Any, right: Any) -> bool:
     """At least."""
     if _are_exact(left, right):
@@ -87,19 +93,19 @@ def at_least(steps: Steps, left: Any, right: Any) -> bool:
     return less_or_equal(right, left)
 
 
-@operator("!", 1, 1)
+@operator("!", 1, 1, example=({"!": [{"var": "hits"}]}, {"hits": []}, True))
 def negate(value: Any) -> bool:
     """Not, by JsonLogic's truth."""
     return not logic_truth(value)
 
 
-@operator("!!", 1, 1)
+@operator("!!", 1, 1, example=({"!!": [{"var": "email"}]}, {"email": ""}, False))
 def to_boolean(value: Any) -> bool:
     """JsonLogic's truth of the value."""
     return logic_truth(value)
 
 
-@operator("+", 0, None, steps=True)
+@operator("+", 0, None, steps=True, example=({"+": [{"var": "a"}, "2.5", 1]}, {"a": 1}, 4.5))
 def add(steps: Steps, *values: Any) -> float | int:
     """Sum; texts are read as numbers from their start."""
     total: float | int = 0
@@ -112,7 +118,9 @@ def add(steps: Steps, *values: Any) -> float | int:
     return tidy(total)
 
 
-@operator("-", 1, 2, steps=True)
+@operator(
+    "-", 1, 2, steps=True, example=({"-": [{"var": "income"}, {"var": "rent"}]}, {"income": 3000, "rent": 900}, 2100)
+)
 def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
     """Difference; with one argument, the negative."""
     if _are_exact(left, right):
@@ -123,7 +131,7 @@ def subtract(steps: Steps, left: Any, right: Any = UNDEFINED) -> float | int:
     return tidy(to_number(left) - to_number(right))
 
 
-@operator("*", 1, None, steps=True)
+@operator("*", 1, None, steps=True, example=({"*": [{"var": "income"}, 12]}, {"income": 3000}, 36000))
 def multiply(steps: Steps, *values: Any) -> Any:
     """Product; a lone argument is returned as it is."""
     if len(values) == 2 and type(values[0]) is int and type(values[1]) is int:
@@ -134,7 +142,9 @@ def multiply(steps: Steps, *values: Any) -> Any:
     return reduce(lambda left, right: tidy(_product(parse_float(left), parse_float(right))), values)
 
 
-@operator("/", 2, 2, steps=True)
+@operator(
+    "/", 2, 2, steps=True, example=({"/": [{"var": "debt"}, {"var": "income"}]}, {"debt": 900, "income": 3600}, 0.25)
+)
 def divide(steps: Steps, left: Any, right: Any) -> float | int:
     """Quotient; division by zero gives an infinity or NaN."""
     if type(left) is not int or type(right) is not int:
@@ -147,7 +157,7 @@ def divide(steps: Steps, left: Any, right: Any) -> float | int:
     return tidy(float(dividend) / float(divisor))
 
 
-@operator("%", 2, 2, steps=True)
+@operator("%", 2, 2, steps=True, example=({"%": [-7, 3]}, {}, -1))
 def remainder(steps: Steps, left: Any, right: Any) -> float | int:
     """Remainder with the sign of the dividend."""
     steps.weigh(left, right)
@@ -157,21 +167,21 @@ def remainder(steps: Steps, left: Any, right: Any) -> float | int:
     return tidy(math.fmod(dividend, divisor))
 
 
-@operator("min", 0, None, steps=True)
+@operator("min", 0, None, steps=True, example=({"min": [{"var": "a"}, {"var": "b"}]}, {"a": 3, "b": "2"}, 2))
 def smallest(steps: Steps, *values: Any) -> float | int:
     """Smallest number; infinity without arguments, NaN when one is no number."""
     numbers = _numbers(steps, values)
     return math.nan if numbers is None else min(numbers, default=math.inf)
 
 
-@operator("max", 0, None, steps=True)
+@operator("max", 0, None, steps=True, example=({"max": [{"var": "income"}, 1]}, {"income": 0}, 1))
 def largest(steps: Steps, *values: Any) -> float | int:
     """Largest number; minus infinity without arguments, NaN when one is no number."""
     numbers = _numbers(steps, values)
     return math.nan if numbers is None else max(numbers, default=-math.inf)
 
 
-@operator("in", 2, 2, steps=True)
+@operator("in", 2, 2, steps=True, example=({"in": [{"var": "country"}, ["IR", "KP", "MM"]]}, {"country": "KP"}, True))
 def contains(steps: Steps, item: Any, container: Any) -> bool:
     """Whether a text holds the text, or an array an identical item."""
     if isinstance(container, str):
@@ -186,11 +196,17 @@ def contains(steps: Steps, item: Any, container: Any) -> bool:
     if item is None or item is UNDEFINED:
         steps.spend(len(container) // _FREE_ITEMS)
         return any(each is item for each in container)
-    steps.spend(len(container) // 2)
+    steps.spend(len(container))
     return any(strict_equal(each, item) for each in container)
 
 
-@operator("cat", 0, None, steps=True)
+@operator(
+    "cat",
+    0,
+    None,
+    steps=True,
+    example=({"cat": [{"var": "first"}, " ", {"var": "last"}]}, {"first": "Ana", "last": "Lima"}, "Ana Lima"),
+)
 def concatenate(steps: Steps, *values: Any) -> str:
     """All arguments as one text; null gives nothing."""
     steps.weigh(*values)
@@ -200,7 +216,9 @@ def concatenate(steps: Steps, *values: Any) -> str:
     return text
 
 
-@operator("substr", 2, 3, steps=True)
+@operator(
+    "substr", 2, 3, steps=True, example=({"substr": [{"var": "iban"}, 0, 2]}, {"iban": "DE89370400440532013000"}, "DE")
+)
 def substring(steps: Steps, source: Any, start: Any, length: Any = UNDEFINED) -> str:
     """Part of a text; a negative start counts from the end, a negative length leaves that many out at the end."""
     steps.weigh(source, start, length)
@@ -213,7 +231,9 @@ def substring(steps: Steps, source: Any, start: Any, length: Any = UNDEFINED) ->
     return rest[: max(len(rest) + count, 0)] if count < 0 else rest[:count]
 
 
-@operator("merge", 0, None, steps=True)
+@operator(
+    "merge", 0, None, steps=True, example=({"merge": [{"var": "hits"}, "other"]}, {"hits": ["pep"]}, ["pep", "other"])
+)
 def merge(steps: Steps, *values: Any) -> list[Any]:
     """One array of all arguments; arrays among them are opened one level."""
     merged: list[Any] = []
@@ -228,7 +248,7 @@ def merge(steps: Steps, *values: Any) -> list[Any]:
     return merged
 
 
-@operator("log", 1, 1)
+@operator("log", 1, 1, example=({"log": [{"var": "a"}]}, {"a": 1}, 1))
 def log(value: Any) -> Any:
     """The value itself; nothing is written anywhere."""
     return value

@@ -12,6 +12,7 @@ from ballerine_app.engine.rules.registry import operator
 from ballerine_app.engine.rules.text_pattern import compile_pattern
 
 _COMPARISONS_PER_STEP = 10
+_LETTERS_PER_STEP = 5
 
 
 @operator("starts_with", 2, 2, strict=True, example=({"starts_with": [{"var": "iban"}, "DE"]}, {"iban": "DE89"}, True))
@@ -113,4 +114,4 @@ def name_similarity(steps: Steps, left: Any, right: Any) -> float | None:
 
 
 def _pay_folding(steps: Steps, left: str, right: str) -> None:
-    steps.spend((len(left) + len(right)) // 10)
+    steps.spend((len(left) + len(right)) // _LETTERS_PER_STEP)

@@ -42,7 +42,7 @@ class TextPattern:
                     found = (start, position)  # every thread after this one matters less
                     break
             if spend:
-                spend(1 + len(seen))
+                spend(2 + len(seen) * 3 // 2)
             if found is not None and not waiting:
                 break
             threads = waiting

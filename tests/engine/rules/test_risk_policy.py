@@ -123,6 +123,12 @@ def test_bad_policies_name_pointer_and_reason(data: Any, pointer: str, reason: s
     assert reason in caught.value.message
 
 
+def test_rules_that_are_too_large_together_are_refused() -> None:
+    large = {"or": [{"==": [{"var": "a"}, index]} for index in range(400)]}
+    with pytest.raises(PolicyError, match="together"):
+        Policy.parse(policy(*(rule(id=str(index), when=large) for index in range(90))))
+
+
 def test_shipped_policy_is_valid_and_left_alone() -> None:
     data = json.loads(SHIPPED.read_text())
     before = copy.deepcopy(data)
