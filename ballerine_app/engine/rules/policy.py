@@ -14,6 +14,8 @@ from ballerine_app.engine.rules.json_shapes import a_list, a_score, a_text, a_ve
 from ballerine_app.engine.rules.policy_action import Action, parse_action
 from ballerine_app.engine.rules.policy_conditions import PolicyConditions
 from ballerine_app.engine.rules.policy_rule import PolicyRule, parse_policy_rule
+from ballerine_app.engine.rules.policy_test import PolicyTest, parse_tests
+from ballerine_app.engine.rules.scorecard import Scorecard
 
 Level = Literal["low", "medium", "high", "critical"]
 Aggregation = Literal["sum", "highest"]
@@ -23,7 +25,7 @@ MOST_RULES: Final = 2_000
 MOST_PARTS: Final = 100_000  # of all rules together, which are compiled together
 MOST_THRESHOLDS: Final = 50
 _REQUIRED: Final = ("name", "version", "rules")
-_KEYS: Final = frozenset({*_REQUIRED, "description", "levels", "aggregation", "thresholds"})
+_KEYS: Final = frozenset({*_REQUIRED, "description", "levels", "aggregation", "thresholds", "tests", "scorecard"})
 _THRESHOLD_KEYS: Final = frozenset({"from", "to", "action"})
 
 
@@ -41,7 +43,8 @@ class Policy:
     """A checked policy. `levels` are the highest scores of low, medium and high; `hash` is that of its content.
 
     `aggregation` says how the scores of the rules that fire make one: their `sum`; or, as in Ballerine, the `highest`
-    with the additional scores of all the others. `conditions` are those of its rules, compiled together.
+    with the additional scores of all the others. `scorecard` gives points and a limit beside the score, and `tests` say
+    what has to come out, which `policy_test_run` checks. `conditions` are those of its rules, compiled together.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Policy:
     hash: str
     aggregation: Aggregation = "sum"
     thresholds: tuple[Threshold, ...] = ()
+    scorecard: Scorecard | None = None
+    tests: tuple[PolicyTest, ...] = ()
     conditions: PolicyConditions = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -82,14 +87,37 @@ class Policy:
         levels = _levels(policy.get("levels", dict(DEFAULT_LEVELS)))
         given = a_list(policy.get("thresholds", []), "/thresholds", MOST_THRESHOLDS)
         thresholds = tuple(_threshold(item, f"/thresholds/{index}") for index, item in enumerate(given))
-        digest = policy_hash(policy)
-        return cls(name, version, levels, rules, digest, cast(Aggregation, aggregation), thresholds)
+        return cls(
+            name,
+            version,
+            levels,
+            rules,
+            policy_hash(policy),
+            cast(Aggregation, aggregation),
+            thresholds,
+            _scorecard(policy["scorecard"], name, version) if "scorecard" in policy else None,
+            parse_tests(policy.get("tests", []), "/tests"),
+        )
 
 
 def policy_hash(data: dict[str, Any]) -> str:
     """The hash that a policy of this content has, also where it can't be used."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _scorecard(data: Any, name: str, version: int) -> Scorecard:
+    """The scorecard of a policy, whose name and version it has."""
+    pointer = "/scorecard"
+    if not isinstance(data, dict):
+        raise PolicyError("An object is expected here.", pointer)
+    for key in ("name", "version"):
+        if key in data:
+            raise PolicyError(f"A policy's scorecard has the policy's {key}, and none of its own.", f"{pointer}/{key}")
+    try:
+        return Scorecard.parse({**data, "name": name, "version": version})
+    except PolicyError as error:
+        raise PolicyError(error.message, f"{pointer}{error.pointer}") from error
 
 
 def _threshold(data: Any, pointer: str) -> Threshold:
