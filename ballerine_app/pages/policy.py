@@ -9,6 +9,7 @@ from ballerine_app.pages.policy_parts.dialogs import dialogs
 from ballerine_app.pages.policy_parts.head import head
 from ballerine_app.pages.policy_parts.standing import standing
 from ballerine_app.pages.policy_parts.tabs import panel
+from ballerine_app.pages.policy_parts.test_form import test_form
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.policy_address import TABS
 from ballerine_app.ui.badges import live_mark
@@ -42,7 +43,7 @@ def _policy() -> rx.Component:
         live_mark(),
     )
     return rx.fragment(
-        head(), rx.el.div(standing(), panel(), class_name="pbody"), keys, dialogs(), _said(), shortcuts()
+        head(), rx.el.div(standing(), panel(), class_name="pbody"), keys, dialogs(), test_form(), _said(), shortcuts()
     )
 
 

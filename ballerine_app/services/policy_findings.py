@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from ballerine_app.engine.rules import Policy, PolicyError
+from ballerine_app.engine.rules.lint_policy import lint_policy
 from ballerine_app.engine.rules.policy import policy_hash
 from ballerine_app.services.definition_text import by_severity, finding
 from ballerine_app.services.definitions import EXTRA_STEPS
@@ -14,50 +15,53 @@ from ballerine_app.store.policy_tables import PolicyVersion
 from ballerine_app.views.versions import LintFinding
 
 
-def policy_findings(data: dict[str, Any]) -> tuple[LintFinding, ...]:
+def policy_findings(data: Mapping[str, Any]) -> tuple[LintFinding, ...]:
     """What is wrong or questionable with a policy's content, errors first."""
-    policy = parsed(data)
-    if isinstance(policy, PolicyError):
-        return (LintFinding("error", "policy", policy.pointer, policy.message),)
-    return by_severity(_unknown_steps(policy, data))
+    return _linted(HashedContent(data))
 
 
-def must_be_usable(row: PolicyVersion) -> tuple[LintFinding, ...]:
+def errors_of(row: PolicyVersion) -> tuple[LintFinding, ...]:
     """The errors of a version; none where it can be published."""
     return tuple(each for each in policy_findings(row.data) if each.severity == "error")
 
 
-def parsed(data: dict[str, Any]) -> Policy | PolicyError:
-    """The policy of some content, or what is wrong with it. Open pages ask again and again, so it is kept a while."""
-    return _Kept(data).policy()
+def parsed_policy(data: Mapping[str, Any]) -> Policy | PolicyError:
+    """The policy of some content, or what is wrong with it."""
+    return _parsed(HashedContent(data))
 
 
-class _Kept:
-    """Content that is looked up by its hash."""
+class HashedContent:
+    """Content by its hash: open pages ask again and again, and what is found in it stays the same."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
-        self.hash = policy_hash(data)
+        self._hash = policy_hash(dict(data))
 
     def __hash__(self) -> int:
-        return hash(self.hash)
+        return hash(self._hash)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.hash == other.hash
-
-    def policy(self) -> Policy | PolicyError:
-        return _parse(self)
+        return isinstance(other, HashedContent) and self._hash == other._hash
 
 
 @lru_cache(maxsize=64)
-def _parse(kept: _Kept) -> Policy | PolicyError:
+def _parsed(content: HashedContent) -> Policy | PolicyError:
     try:
-        return Policy.parse(kept.data)
+        return Policy.parse(content.data)
     except PolicyError as error:
         return error
 
 
-def _unknown_steps(policy: Policy, data: dict[str, Any]) -> Iterator[LintFinding]:
+@lru_cache(maxsize=64)
+def _linted(content: HashedContent) -> tuple[LintFinding, ...]:
+    policy = _parsed(content)
+    found = [LintFinding(each.severity, each.code, each.pointer, each.message) for each in lint_policy(content.data)]
+    if isinstance(policy, Policy):
+        found += _unknown_steps(policy, content.data)
+    return by_severity(found)
+
+
+def _unknown_steps(policy: Policy, data: Mapping[str, Any]) -> Iterator[LintFinding]:
     """A step that journeys don't have would ask for nothing."""
     known = ", ".join(sorted(EXTRA_STEPS))
     for index, rule in enumerate(policy.rules):

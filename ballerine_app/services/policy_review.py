@@ -5,7 +5,8 @@ from __future__ import annotations
 from ballerine_app.services.errors import Conflict, Invalid, InvalidPolicy, NotAllowed
 from ballerine_app.services.policy_act import PolicyAct, changing_policies, policy_as_seen
 from ballerine_app.services.policy_drafts import policy_draft
-from ballerine_app.services.policy_findings import must_be_usable
+from ballerine_app.services.policy_findings import errors_of
+from ballerine_app.services.policy_tests import failing_test, results_of_tests
 from ballerine_app.services.principals import Operator
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
@@ -26,7 +27,7 @@ def submit_policy(runtime: Runtime, who: Editor, version_id: str, revision: int,
     words = _note(note)
     with changing_policies(runtime, who) as act:
         row = policy_draft(act.tx, who, version_id, revision)
-        _must_be_sound(row)
+        _must_be_sound(act, row)
         row.status, row.submitted_by, row.submitted_at, row.note = REVIEW, who.id, act.at, words
         row.sent_back_by = row.sent_back_at = None
         return _settle(act, row, revision, "policy.submitted", was=DRAFT, note=words)
@@ -56,7 +57,7 @@ def approve_policy(runtime: Runtime, who: Editor, version_id: str, revision: int
         row = _in_review(act.tx, who, version_id, revision)
         if runtime.four_eyes and is_author(row, who):
             raise NotAllowed("policy_own_work")
-        _must_be_sound(row)
+        _must_be_sound(act, row)
         return _put_into_force(act, row, revision, "policy.published", was=REVIEW)
 
 
@@ -69,7 +70,7 @@ def publish_policy(runtime: Runtime, who: Editor, version_id: str, revision: int
         row = policy_draft(act.tx, who, version_id, revision)
         if runtime.four_eyes and not isinstance(who, Operator):
             raise NotAllowed("policy_needs_review")
-        _must_be_sound(row)
+        _must_be_sound(act, row)
         return _put_into_force(act, row, revision, "policy.published", was=DRAFT)
 
 
@@ -83,7 +84,7 @@ def roll_back_policy(runtime: Runtime, who: Editor, version_id: str, revision: i
         row = policy_as_seen(act.tx, who, version_id, revision)
         if row.status != ARCHIVED:
             raise Conflict("policy_not_archived", name=row.name, version=str(row.version))
-        if errors := must_be_usable(row):
+        if errors := errors_of(row):
             raise InvalidPolicy("policy_has_errors", errors)
         return _put_into_force(act, row, revision, "policy.rolled_back", was=ARCHIVED)
 
@@ -93,9 +94,11 @@ def is_author(row: PolicyVersion, who: Editor) -> bool:
     return who.id is not None and (who.id == row.submitted_by or who.id in row.editors)
 
 
-def _must_be_sound(row: PolicyVersion) -> None:
-    if errors := must_be_usable(row):
+def _must_be_sound(act: PolicyAct, row: PolicyVersion) -> None:
+    if errors := errors_of(row):
         raise InvalidPolicy("policy_has_errors", errors)
+    if failing := failing_test(results_of_tests(act.tx, row.project_id, row.data, act.at)):
+        raise Conflict("policy_test_fails", name=failing)
 
 
 def _in_review(tx: ReadTransaction, who: Editor, version_id: str, revision: int) -> PolicyVersion:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ballerine_app.engine.rules.policy_test_run import TestResult
 from ballerine_app.services.definition_text import laid_out
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.policy_findings import policy_findings
 from ballerine_app.services.policy_review import is_author
 from ballerine_app.services.policy_summary import policy_summary
+from ballerine_app.services.policy_tests import failing_test, results_of_tests
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.store.people import staff_names
@@ -108,9 +110,11 @@ def policy_row(row: Any, names: Mapping[str, str]) -> PolicyRow:
     )
 
 
-def blocked_by(findings: tuple[LintFinding, ...]) -> str:
-    """Why a version with these findings can't be submitted or published, as an error's code; "" where it can."""
-    return "policy_has_errors" if any(each.severity == "error" for each in findings) else ""
+def blocked_by(findings: tuple[LintFinding, ...], results: tuple[TestResult, ...] | None) -> str:
+    """Why a version of which this is known can't be submitted or published, as an error's code; "" where it can."""
+    if any(each.severity == "error" for each in findings):
+        return "policy_has_errors"
+    return "policy_test_fails" if failing_test(results) else ""
 
 
 def _view(
@@ -122,7 +126,7 @@ def _view(
     live = published_head(tx, who.project_id, name)
     published = policy_of(tx, who.project_id, name, live[1]) if live else None
     findings = policy_findings(row.data)
-    blocked = blocked_by(findings)
+    blocked = blocked_by(findings, results_of_tests(tx, who.project_id, row.data, runtime.clock()))
     may = who.role != "reviewer"
     draft, review = may and row.status == DRAFT, may and row.status == REVIEW
     own = runtime.four_eyes and is_author(row, who)
@@ -140,7 +144,7 @@ def _view(
         may_publish=draft and not runtime.four_eyes and not blocked,
         may_approve=review and not own and not blocked,
         may_send_back=review,
-        may_roll_back=may and row.status == ARCHIVED and not blocked,
+        may_roll_back=may and row.status == ARCHIVED and blocked != "policy_has_errors",
         may_delete=draft,
         may_copy=may,
     )

@@ -32,7 +32,7 @@ from ballerine_app.state.principal import sign_in_page, staff
 from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
 from ballerine_app.views.definition_diff import DefinitionDiff
-from ballerine_app.views.policies import PolicyContent, PolicyFinding, PolicyRow, PolicyView, RollBack
+from ballerine_app.views.policies import PolicyContent, PolicyFinding, PolicyRow, PolicyTestLine, PolicyView, RollBack
 from ballerine_app.views.session import Me
 
 _NOTHING = PolicyView()
@@ -66,6 +66,9 @@ class PolicyState(rx.State):
     findings: list[PolicyFinding] = []
     errors: int = 0
     warnings: int = 0
+    tests: list[PolicyTestLine] = []
+    tested: bool = True
+    failing: int = 0
     changes: DefinitionDiff = DefinitionDiff()
     source: str = ""
     source_set: int = 0
@@ -316,12 +319,14 @@ class PolicyState(rx.State):
         self._put(await app.offload.act(policy_content, app.runtime, await staff(self), self._looked()))
 
     def _put(self, content: PolicyContent) -> None:
-        for name in ("errors", "warnings", "changes"):
+        for name in ("errors", "warnings", "tested", "failing", "changes"):
             value = getattr(content, name)
             if value != getattr(self, name):
                 setattr(self, name, value)
         if list(content.findings) != self.findings:
             self.findings = list(content.findings)
+        if list(content.tests) != self.tests:
+            self.tests = list(content.tests)
 
     def _go(self):
         row = self._view.row

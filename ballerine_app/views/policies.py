@@ -119,10 +119,66 @@ class PolicyFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyCheckLine:
+    """One thing that a test expects, in words, and what came out."""
+
+    label: str
+    expected: str
+    got: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTestLine:
+    """A test of a policy with what came of it. `problem` is what kept the policy from judging, "" for nothing.
+
+    `data` is its JSON, laid out; `now` the time at which it takes place, "" where that is the present.
+    """
+
+    index: int
+    name: str
+    passed: bool
+    problem: str
+    checks: tuple[PolicyCheckLine, ...]
+    data: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTestForm:
+    """The fields of a test as they are typed; an empty one isn't expected. `actions` is JSON."""
+
+    name: str = ""
+    data: str = "{}"
+    now: str = ""
+    score: str = ""
+    level: str = ""
+    fired: str = ""
+    not_fired: str = ""
+    actions: str = ""
+    points: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChoice:
+    """A case to choose, in words."""
+
+    case_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyContent:
-    """What a version's text gives to its page: findings, and what it changes."""
+    """What a version's text gives to its page: findings, tests, and what it changes.
+
+    `tested` is False where the text can't judge, so that its tests can't run; `failing` counts tests that fail.
+    """
 
     findings: tuple[PolicyFinding, ...] = ()
     errors: int = 0
     warnings: int = 0
+    tested: bool = True
+    tests: tuple[PolicyTestLine, ...] = ()
+    failing: int = 0
     changes: DefinitionDiff = field(default_factory=DefinitionDiff)

@@ -153,5 +153,5 @@ def _review() -> rx.Component:
 
 def why_blocked() -> rx.Var:
     """Why this version can't be submitted or published, in words."""
-    codes = ("policy_has_errors",)
+    codes = ("policy_has_errors", "policy_test_fails")
     return rx.match(PolicyState.policy.blocked, *((code, t(f"rules.blocked.{code}")) for code in codes), "").to(str)

@@ -6,13 +6,14 @@ import reflex as rx
 
 from ballerine_app.pages.policy_parts.changes import changes_tab
 from ballerine_app.pages.policy_parts.rules import rules_tab
+from ballerine_app.pages.policy_parts.tests import tests_tab
 from ballerine_app.pages.policy_parts.versions import versions_tab
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.policy_address import TABS
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
 
-_PANELS = {"rules": rules_tab, "changes": changes_tab, "versions": versions_tab}
+_PANELS = {"rules": rules_tab, "tests": tests_tab, "changes": changes_tab, "versions": versions_tab}
 
 
 def panel() -> rx.Component:
@@ -57,6 +58,11 @@ def _mark(name: str) -> rx.Component:
     if name == "rules":
         mark = rx.el.span(t("workflows.unsaved"), class_name="unsaved")
         return rx.cond(PolicyState.changed, mark, rx.fragment())
+    if name == "tests":
+        count = PolicyState.tests.length()
+        failing = rx.el.span(t("policy_test.tab.failing", n=PolicyState.failing), class_name="unsaved bad")
+        total = rx.cond(count > 0, rx.el.span(count, class_name="c num"), rx.fragment())
+        return rx.cond(PolicyState.failing > 0, failing, total)
     if name == "versions":
         return rx.el.span(PolicyState.versions.length(), class_name="c num")
     return rx.fragment()
