@@ -111,7 +111,7 @@ def _expected() -> rx.Component:
 
 def _kept(name: str, value: Any) -> dict[str, Any]:
     """What a field begins with, and where it puts what was typed before a button asks for it."""
-    event = "on_change" if name == "level" else "on_blur"
+    event = "on_blur" if name == "data" else "on_change"  # data may be long
     return {"default_value": value, event: lambda words: PolicyTestsState.put(name, words)}
 
 
