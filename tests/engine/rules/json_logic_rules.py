@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from hypothesis import strategies as st
@@ -90,3 +91,23 @@ PLAIN_RULES = st.recursive(
     ),
     max_leaves=8,
 )
+
+# Where json-logic-qubit leaves the standard: rule, data, and the value that json-logic-js has.
+QUBIT_DIFFERS: list[tuple[Any, Any, Any]] = [
+    ({"<": [None, 1]}, {}, True),
+    ({">=": [{"var": "gone"}, 0]}, {}, True),
+    ({"<": ["abc", 40]}, {}, False),
+    ({"==": [0, ""]}, {}, True),
+    ({"==": ["1", True]}, {}, True),
+    ({"/": [1, 0]}, {}, math.inf),
+    ({"%": [-5, 3]}, {}, -2),
+    ({"+": ["1abc", 2]}, {}, 3),
+    ({"max": []}, {}, -math.inf),
+    ({"min": []}, {}, math.inf),
+    ({"cat": ["a", None]}, {}, "a"),
+    ({"in": ["", ""]}, {}, False),
+    ({"and": []}, {}, None),
+    ({"or": []}, {}, None),
+    ({"var": "a.length"}, {"a": [1, 2]}, 2),
+    ({"var": "a.length"}, {"a": "xyz"}, 3),
+]

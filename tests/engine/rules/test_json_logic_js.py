@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballerine_app.engine.rules import RuleError, compile_rule
-from tests.engine.rules.json_logic_rules import DATA, PLAIN_DATA, PLAIN_RULES, RULES
+from tests.engine.rules.json_logic_rules import DATA, PLAIN_DATA, PLAIN_RULES, QUBIT_DIFFERS, RULES
 from tests.node import NODE
 from tests.npm_packages import installed
 
@@ -74,6 +74,11 @@ def test_rules_mean_what_they_do_in_json_logic_js(ask: Ask, rule: Any, data: Any
 
 def test_json_logic_js_passes_the_official_cases_as_asked_here(ask: Ask, official_cases: list[Any]) -> None:
     assert [case for case in official_cases if answered(ask(case[0], case[1])) != {"value": plain(case[2])}] == []
+
+
+@pytest.mark.parametrize(("rule", "data", "value"), QUBIT_DIFFERS)
+def test_where_json_logic_qubit_differs_json_logic_js_does_not(ask: Ask, rule: Any, data: Any, value: Any) -> None:
+    assert answered(ask(rule, data)) == {"value": plain(value)} == outcome(rule, data)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ballerine_app.engine.rules import RuleError, compile_rule
 from ballerine_app.engine.rules.registry import AGGREGATES, OPERATORS
 from tests.engine.rules.evaluations import LISTS, NOW
-from tests.engine.rules.json_logic_rules import DATA, PATHS, PLAIN_DATA, PLAIN_RULES, RULES
+from tests.engine.rules.json_logic_rules import DATA, PATHS, PLAIN_DATA, PLAIN_RULES, QUBIT_DIFFERS, RULES
 from tests.engine.rules.naive_json_logic import evaluate
 
 
@@ -93,10 +93,12 @@ def test_every_explanation_is_json(rule: Any, data: Any) -> None:
     json.dumps(compile_rule(rule).explain(data, NOW, LISTS).as_json(), allow_nan=False)
 
 
-@pytest.mark.parametrize(
-    ("rule", "value"),
-    [({"<": [None, 1]}, True), ({"==": [0, ""]}, True), ({"<": ["abc", 40]}, False), ({"/": [1, 0]}, math.inf)],
-)
-def test_where_json_logic_qubit_leaves_the_standard_the_standard_holds(rule: Any, value: Any) -> None:
-    assert same(compile_rule(rule)({}), value)
-    assert same(evaluate(rule, {}), value)
+@pytest.mark.parametrize(("rule", "data", "value"), QUBIT_DIFFERS)
+def test_where_json_logic_qubit_leaves_the_standard_the_standard_holds(rule: Any, data: Any, value: Any) -> None:
+    assert same(compile_rule(rule)(data), value)
+    assert same(evaluate(rule, data), value)
+    try:
+        its = json_logic.jsonLogic(copy.deepcopy(rule), data)
+    except (ValueError, ZeroDivisionError):
+        return
+    assert not same(its, value)
