@@ -57,7 +57,7 @@ def test_a_group_agrees_with_its_rules(rules: list[Any], data: Any, timed: bool,
     read = [path for each in rules for path in each.reads if "[]" not in path]
     told = [pair for values in group(*rules).values(data) for pair in values]
     assert [path for path, _ in told] == read
-    assert all(value is read_path(data, split_path(path)) for path, value in told)
+    assert repr([value for _, value in told]) == repr([read_path(data, split_path(path)) for path in read])
 
 
 @pytest.mark.parametrize("name", REFUSED)
