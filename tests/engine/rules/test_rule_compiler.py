@@ -1,3 +1,4 @@
+import copy
 import json
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -6,6 +7,8 @@ from typing import Any
 import pytest
 
 from ballerine_app.engine.rules import RuleError, compile_rule, truthy
+from ballerine_app.engine.rules.evaluation import Steps
+from ballerine_app.engine.rules.registry import OPERATORS
 
 
 def same(left: Any, right: Any) -> bool:
@@ -63,6 +66,38 @@ def test_official_cases_explained(official_cases: list[Any]) -> None:
 def test_javascript_semantics(rule: Any, expected: Any) -> None:
     value = compile_rule(rule)({"a": ""})
     assert same(value, expected)
+
+
+CONSTANTS: list[Any] = [
+    0,
+    1,
+    0.5,
+    -1,
+    2**53,
+    "",
+    "a",
+    "10",
+    "é" * 70,
+    True,
+    None,
+    ["a", "10", ""],
+    ["a", 10, None],
+    [1],
+]
+VALUES: list[Any] = [*copy.deepcopy(CONSTANTS), 1.5, False, [], ["a"], [10], {}, {"a": 1}, 2**53 + 1, "é" * 70 + "x"]
+
+
+@pytest.mark.parametrize("name", ["==", "!=", "===", "!==", "<", "<=", ">", ">=", "in"])
+def test_a_comparison_with_a_constant_is_that_of_the_operator(name: str) -> None:
+    function = OPERATORS[name].function
+    for constant in CONSTANTS:
+        rules = [compile_rule({name: [{"var": "x"}, constant]}), compile_rule({name: [constant, {"var": "x"}]})]
+        computed = compile_rule({name: [{"if": [True, {"var": "x"}]}, constant]})
+        for value in VALUES:
+            expected = [function(Steps(), value, constant), function(Steps(), constant, value)]
+            assert [rule({"x": value}) for rule in rules] == expected
+            assert computed({"x": value}) is expected[0]
+        assert [rule({}) for rule in rules] == [function(Steps(), None, constant), function(Steps(), constant, None)]
 
 
 @pytest.mark.parametrize("rule", [{"max": ["x"]}, {"/": [0, 0]}, {"-": ["abc"]}, {"%": [1, 0]}, {"+": [None]}])
