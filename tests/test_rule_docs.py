@@ -19,6 +19,7 @@ from ballerine_app.engine.rules import (
     policy,
     policy_action,
     policy_rule,
+    policy_test,
     score_risk,
     scorecard,
     scorecard_band,
@@ -50,6 +51,20 @@ def keys(title: str) -> set[str]:
     return {key for row in rows(RULES, title) for key in quoted(row[0])}
 
 
+def test_the_test_of_the_policy_passes() -> None:
+    given = Policy.parse({**EXAMPLES[-3], "tests": [EXAMPLES[-2]]})
+    (test,) = given.tests
+    result = score_risk(given, dict(test.data), test.now)
+    told = {
+        "score": result.score,
+        "level": result.level,
+        "fired": [each.id for each in result.fired],
+        "actions": list(result.actions),
+    }
+    assert {**told, "notFired": test.expect["notFired"]} == test.expect
+    assert set(test.expect["notFired"]) <= {each.id for each in result.not_fired}
+
+
 def test_the_page_of_operators_is_what_the_operators_say() -> None:
     assert operators_page() == OPERATORS, "run: ballerine operators > docs/rule-operators.md"
 
@@ -74,6 +89,8 @@ def test_every_operator_of_rule_sets_is_decided() -> None:
 def test_keys_are_those_of_the_code() -> None:
     assert keys("Key of a policy") == policy._KEYS
     assert keys("Key of a rule") - {"highest"} == policy_rule._KEYS
+    assert keys("Key of a test") == policy_test._KEYS
+    assert quoted(rows(RULES, "Key of a test")[-1][1]) == policy_test._EXPECTED
     assert keys("Type of an action") == set(policy_action._KEYS)
     assert words_of(EXAMPLES[-1]) >= scorecard._KEYS | scorecard._CHARACTERISTIC_KEYS | scorecard._LIMIT_KEYS
     assert words_of(EXAMPLES[-1]) >= scorecard_band._RANGE_KEYS | scorecard_band._VALUES_KEYS
@@ -108,7 +125,7 @@ def test_the_policy_scores_as_it_is_said(country: str, pep: bool, arithmetic: st
         "application": {"amount": 6000},
         "screening": {"pep": pep},
     }
-    result = score_risk(Policy.parse(EXAMPLES[-2]), data, NOW)
+    result = score_risk(Policy.parse(EXAMPLES[-3]), data, NOW)
     assert (result.arithmetic, result.score, len(result.actions)) == (arithmetic, score, actions)
     assert arithmetic in RULES.replace("\n", " ")
 
@@ -120,7 +137,7 @@ def test_the_scorecard_gives_what_is_said() -> None:
 
 
 def test_a_mistyped_key_is_refused() -> None:
-    wrong = json.loads(json.dumps(EXAMPLES[-2]).replace('"weight"', '"weigth"'))
+    wrong = json.loads(json.dumps(EXAMPLES[-3]).replace('"weight"', '"weigth"'))
     with pytest.raises(PolicyError, match="Did you mean 'weight'"):
         Policy.parse(wrong)
 
@@ -141,6 +158,7 @@ def test_limits_are_those_of_the_code() -> None:
         "rules of a policy": f"{policy.MOST_RULES:,}",
         "parts of all rules of a policy together": f"{policy.MOST_PARTS:,}",
         "thresholds of a policy": str(policy.MOST_THRESHOLDS),
+        "tests of a policy": str(policy_test.MOST_TESTS),
         "actions of a rule": str(policy_action.MOST_ACTIONS),
         "characteristics of a scorecard": str(scorecard.MOST_CHARACTERISTICS),
         "bands of a characteristic": str(scorecard_band.MOST_BANDS),
