@@ -19,7 +19,9 @@
   const show = (element, words, exact) => {
     const then = new Date(element.dateTime);
     if (Number.isNaN(then.getTime())) return;
-    const shown = shortDuration((Date.now() - then) / 1000, words);
+    const passed = (Date.now() - then) / 1000;
+    // Clocks differ by some seconds: what has just happened is never to come.
+    const shown = passed < -60 ? words.ahead.replace("{time}", shortDuration(-passed, words)) : shortDuration(passed, words);
     const node = element.firstChild;
     // A node that React made is kept and only its value changed, so that React finds it again.
     if (!node) element.append(shown);

@@ -19,7 +19,7 @@ const problemOf = (request) => {
 
 // Returns { done, cancel }. `done` resolves with the answer when the server took the file, and rejects with
 // { kind: "refused", code, title } (title may be missing), { kind: "offline" } or { kind: "cancelled" }.
-export const putFile = (url, file, onProgress) => {
+export const putFile = (url, file, onProgress, headers = {}) => {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     const startedAt = performance.now();
@@ -38,6 +38,7 @@ export const putFile = (url, file, onProgress) => {
     request.onabort = () => reject({ kind: "cancelled" });
     request.open("PUT", url);
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -20,10 +21,14 @@ router = APIRouter(prefix="/api/lists")
 
 
 @router.put("/{list_id}/file")
-async def put_file(request: Request, list_id: str, name: Annotated[str, Query(max_length=300)] = "") -> Response:
-    """The body is the file. Answers with the id under which the page looks at it; nothing is in the list yet."""
+async def put_file(request: Request, list_id: str) -> Response:
+    """The body is the file, X-File-Name its name, percent-encoded; nothing is in the list yet.
+
+    Answers with the id under which the page looks at it.
+    """
     app = parts()
     who = await staff(request)
+    name = unquote(request.headers.get("x-file-name", "")[:2_000])
     await app.offload.act(check_upload, app.runtime, who, list_id)
     with app.runtime.uploads.claim(f"lists of {who.id}"):
         most = Invalid("list_file_too_large", field="file", most=str(MOST_BYTES // 1_000_000))

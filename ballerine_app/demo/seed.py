@@ -1,4 +1,4 @@
-"""The demo's accounts and made-up cases, made by the same services that real people use."""
+"""The demo's accounts, lists and made-up cases, made by the same services that real people use."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageEnhance
 from ballerine_app.compose import build_runtime
 from ballerine_app.demo.accounts import DEMO_ACCOUNTS
 from ballerine_app.demo.cases import CASES, DemoCase
+from ballerine_app.demo.lists import make_lists
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
 from ballerine_app.services.demo_accounts import DEMO_DOMAIN
@@ -69,6 +70,7 @@ def seed(runtime: Runtime, password: str) -> None:
                 # Where other computers reach the server, each start announces a password of its own.
                 set_password(runtime, account.email, password)
     if fresh:
+        make_lists(runtime, _person(runtime, DEMO_ACCOUNTS[1].email))
         for number, case in enumerate(CASES):
             _make(runtime, case, number)
 
@@ -127,7 +129,7 @@ def _make(runtime: Runtime, case: DemoCase, number: int) -> None:
             return
     if case.outcome:
         clock.on(minutes=case.minutes_ago / 6)
-        _decide(past, _reviewer(past), who.case_id, case, clock)
+        _decide(past, _person(past, DEMO_ACCOUNTS[0].email), who.case_id, case, clock)
 
 
 def _journey(runtime: Runtime, who: Applicant, case: DemoCase, number: int, clock: _Clock) -> Iterator[dict[str, str]]:
@@ -173,11 +175,11 @@ def _decide(runtime: Runtime, who: StaffMember, case_id: str, case: DemoCase, cl
     )
 
 
-def _reviewer(runtime: Runtime) -> StaffMember:
+def _person(runtime: Runtime, email: str) -> StaffMember:
     with runtime.database.read() as tx:
-        row = staff_by_email(tx, DEFAULT_PROJECT, DEMO_ACCOUNTS[0].email)
+        row = staff_by_email(tx, DEFAULT_PROJECT, email)
     if row is None:
-        raise LookupError("the demo reviewer is missing")
+        raise LookupError("a demo account is missing")
     return StaffMember(row.id, row.project_id, row.name, row.email, row.role, session_id="")
 
 

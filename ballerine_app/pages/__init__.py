@@ -10,6 +10,8 @@ from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.flow import flow
 from ballerine_app.pages.landing import landing
 from ballerine_app.pages.link import link_page
+from ballerine_app.pages.list import list_page
+from ballerine_app.pages.lists import lists
 from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
 from ballerine_app.pages.policy import policy
@@ -22,6 +24,8 @@ from ballerine_app.state.case_workflow import CaseWorkflowState
 from ballerine_app.state.demo import DemoState
 from ballerine_app.state.flow import FlowState
 from ballerine_app.state.landing import LandingState
+from ballerine_app.state.list import ListState
+from ballerine_app.state.lists import ListsState
 from ballerine_app.state.login import LoginState
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.queue import QueueState
@@ -75,6 +79,8 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(rules, route="/rules", title=document_title(t("rules.title")), on_load=RulesState.watch)
     app.add_page(policy, route="/rules/[name]", title=document_title(t("rules.title.one")), on_load=PolicyState.watch)
+    app.add_page(lists, route="/lists", title=document_title(t("lists.title")), on_load=ListsState.watch)
+    app.add_page(list_page, route="/lists/[name]", title=document_title(t("lists.title.one")), on_load=ListState.watch)
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(
         demo,

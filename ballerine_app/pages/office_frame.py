@@ -22,6 +22,7 @@ VIEWS = (
 PLACES = (
     ("workflows", "workflow", "/workflows"),
     ("rules", "scale", "/rules"),
+    ("lists", "list", "/lists"),
 )
 # On a phone so many views stay at the thumb, the rest opens from there.
 _VIEWS_AT_THUMB = 4
