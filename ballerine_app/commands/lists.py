@@ -49,7 +49,7 @@ def import_file(
             apply_import(runtime, who, list_id, upload_id, preview.revision, skip_broken=skip_broken)
         finally:
             forget_upload(runtime, who, list_id, upload_id)
-        entries = list_view(runtime, who, name, EntriesAsked()).line.entries
+        entries = list_view(runtime, who, name, EntriesAsked()).line.alive
     say(text("command.list_imported", name=name, entries=f"{entries:,}"))
     return True
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ballerine_app.services.custom_lists import create_list
 from ballerine_app.services.list_entries import add_to_list
+from ballerine_app.services.list_import import apply_import, keep_upload
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 
@@ -56,6 +57,10 @@ def make_lists(runtime: Runtime, lead: StaffMember) -> None:
     codes = create_list(
         then, lead, "high-risk-merchants", "merchant_code", "Merchant codes that card schemes watch more closely"
     ).list_id
-    for code, words in _MERCHANT_CODES.items():
-        ends = runtime.clock() + _REVIEWED_AGAIN if code == "5962" else None
-        add_to_list(then, lead, codes, [code], note=words, expires_at=ends)
+    ends = {"5962": (runtime.clock() + _REVIEWED_AGAIN).date().isoformat()}
+    lines = [
+        "code;note;valid until",
+        *(f"{code};{words};{ends.get(code, '')}" for code, words in _MERCHANT_CODES.items()),
+    ]
+    upload_id = keep_upload(then, lead, codes, "merchant-codes.csv", "\n".join(lines).encode())
+    apply_import(then, lead, codes, upload_id, revision=1)

@@ -12,6 +12,7 @@ from ballerine_app.ui.badges import live_mark
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.layout_office import key_bar, key_hint, office
 from ballerine_app.ui.notes import empty_state, loading_state, skeleton
+from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.shortcuts import on_key, shortcuts
 from ballerine_app.ui.text import t
 
@@ -19,6 +20,7 @@ from ballerine_app.ui.text import t
 def lists() -> rx.Component:
     """The page."""
     return office(
+        page_styles("/lists.css"),
         _head(),
         rx.el.div(
             rx.cond(ListsState.may_edit, t("lists.lead"), t("lists.lead.reader")),

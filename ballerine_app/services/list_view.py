@@ -121,7 +121,7 @@ def _line(
         name=row.name,
         kind=row.kind,
         description=row.description,
-        entries=alive,
+        alive=alive,
         expiring=expiring,
         expired=expired,
         uses=uses.get(row.name, ()),

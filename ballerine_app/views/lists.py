@@ -25,13 +25,13 @@ class ListUse:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A list among others. `entries` count now, `expiring` of them end within 30 days, `expired` no longer count."""
+    """A list among others. `alive` entries count now, `expiring` of them end within 30 days, `expired` no longer count."""
 
     list_id: str
     name: str
     kind: str
     description: str
-    entries: int
+    alive: int
     expiring: int
     expired: int
     uses: tuple[ListUse, ...]

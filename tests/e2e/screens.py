@@ -239,6 +239,32 @@ def workflows(camera: Photographer, _: Path) -> None:
     expect(camera.page.get_by_text("Version 1").first).to_be_visible()
 
 
+def lists(camera: Photographer, folder: Path) -> None:
+    """The custom lists, one of them, and the preview of a file."""
+    Reviewer(camera.page).sign_in("lead@demo.test")
+    camera.page.goto("/lists")
+    expect(camera.page.get_by_text("disposable-mail").locator("visible=true").first).to_be_visible()
+    camera.take("lists", whole=False)
+    camera.page.goto("/lists/high-risk-merchants")
+    expect(camera.page.get_by_text("Gambling").locator("visible=true").first).to_be_visible()
+    camera.page.get_by_label("Value", exact=True).fill("7995")
+    camera.page.get_by_role("button", name="Try", exact=True).click()
+    expect(camera.page.get_by_text("Fits the entry")).to_be_visible()
+    camera.page.evaluate("window.scrollTo(0, 0)")
+    camera.take("list", whole=False)
+    camera.page.get_by_role("button", name="Add").click()
+    camera.take("list-add", whole=False)
+    camera.page.get_by_role("button", name="Cancel").click()
+    camera.page.get_by_role("button", name="Import").click()
+    camera.take("list-choose", whole=False)
+    file = folder / "codes.csv"
+    file.write_text("code;note;valid until\n7801;Lottery;2027-12-31\n742;cut;\n7995;Gambling;\n7802;Racing;\n", "utf-8")
+    camera.page.locator("#list-file").set_input_files(file)
+    expect(camera.page.get_by_role("dialog").get_by_text("4 rows")).to_be_visible()
+    camera.take("list-import", whole=False)
+    camera.page.get_by_role("button", name="Cancel").click()
+
+
 def side_by_side(camera: Photographer, folder: Path) -> None:
     """The page that shows both sides at once."""
     camera.page.goto("/demo")
@@ -264,7 +290,15 @@ def side_by_side(camera: Photographer, folder: Path) -> None:
     camera.take("demo", whole=False)
 
 
-TOURS: tuple[Callable[[Photographer, Path], None], ...] = (public, office, workflows, side_by_side, journey, business)
+TOURS: tuple[Callable[[Photographer, Path], None], ...] = (
+    public,
+    office,
+    workflows,
+    lists,
+    side_by_side,
+    journey,
+    business,
+)
 
 
 def main(names: list[str]) -> None:

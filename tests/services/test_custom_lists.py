@@ -39,7 +39,7 @@ def test_a_list_is_made_described_and_told_to_open_pages(
     with pytest.raises(Conflict, match="changed_since"):
         describe_list(runtime, jonas, made_.list_id, "Something else", made_.revision)
     view = seen(runtime, jonas)
-    assert (view.line.description, view.line.entries, view.revision) == ("Mail for ten minutes", 0, described.revision)
+    assert (view.line.description, view.line.alive, view.revision) == ("Mail for ten minutes", 0, described.revision)
     assert [line.words for line in view.history] == ["Changed the description", "Made the list"]
 
 

@@ -32,7 +32,7 @@ def _try() -> rx.Component:
         tried.expires_at != "", rx.el.span(" · ", t("lists.until"), " ", relative_time(tried.expires_at)), ""
     )
     fits = note(
-        rx.el.span(t("lists.try.fits", entry=tried.entry), ends),
+        rx.el.span(t("lists.try.fits"), " ", rx.el.b(tried.entry), ends),
         rx.cond(tried.note != "", rx.el.span(tried.note, class_name="small block"), rx.fragment()),
         tone="s-approved",
         icon_name="circle-check",

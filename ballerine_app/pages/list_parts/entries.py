@@ -31,7 +31,7 @@ def filters() -> rx.Component:
         on_change=ListState.look_for.debounce(_TYPING_MS),
         custom_attrs=on_key("/"),
     )
-    counts = {"all": line.entries + line.expired, "expiring": line.expiring, "expired": line.expired}
+    counts = {"all": line.alive + line.expired, "expiring": line.expiring, "expired": line.expired}
     return rx.el.div(
         # Typing keeps the field; clearing makes it anew.
         rx.fragment(field, key=ListState.search_set),
@@ -124,7 +124,7 @@ def _acts(entry: rx.Var, *, keys: bool = True) -> rx.Component:
 
 def _card(entry: rx.Var) -> rx.Component:
     ends = rx.cond(
-        entry.expiry != "", rx.el.span(t("lists.column.expires"), " ", _expiry(entry), class_name="small"), ""
+        entry.expiry != "", rx.el.span(t("lists.column.expires"), " ", _expiry(entry), class_name="small ends"), ""
     )
     return rx.el.li(
         rx.el.div(

@@ -27,7 +27,7 @@ def head() -> rx.Component:
     )
     name = rx.el.div(
         rx.el.h1(line.name),
-        rx.el.small(kind_words(line.kind), " · ", entries_words(line.entries), class_name="dim num"),
+        rx.el.small(kind_words(line.kind), " · ", entries_words(line.alive), class_name="dim num"),
         class_name="l-who",
     )
     return rx.el.header(

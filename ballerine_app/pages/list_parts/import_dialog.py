@@ -10,6 +10,7 @@ from ballerine_app.ui.badges import badge
 from ballerine_app.ui.buttons import button, link_button
 from ballerine_app.ui.cards import dialog
 from ballerine_app.ui.fields import checkbox
+from ballerine_app.ui.icons import icon
 from ballerine_app.ui.list_file import list_file
 from ballerine_app.ui.notes import note
 from ballerine_app.ui.relative_time import relative_time
@@ -121,22 +122,15 @@ def _reading() -> rx.Component:
         options = rx.foreach(seen.columns, lambda pair: rx.el.option(pair[1], value=pair[0]))
         return rx.el.label(
             rx.el.span(t(f"lists.import.column.{name}")),
-            rx.el.select(
-                *([] if name == "value" else [none]),
-                options,
-                value=chosen,
-                on_change=lambda value: ListImportState.read_with(name, value),
-                class_name="input sm",
-            ),
+            _choice(name, chosen, *([] if name == "value" else [none]), options),
         )
 
     separator = rx.el.label(
         rx.el.span(t("lists.import.separator")),
-        rx.el.select(
+        _choice(
+            "separator",
+            ListImportState.separator,
             *(rx.el.option(t(f"lists.separator.{name}"), value=name) for name in _SEPARATORS),
-            value=ListImportState.separator,
-            on_change=lambda value: ListImportState.read_with("separator", value),
-            class_name="input sm",
         ),
     )
     header = checkbox(
@@ -153,6 +147,16 @@ def _reading() -> rx.Component:
     )
 
 
+def _choice(name: str, chosen: rx.Var, *options: rx.Component) -> rx.Component:
+    choose = rx.el.select(
+        *options,
+        value=chosen,
+        on_change=lambda value: ListImportState.read_with(name, value),
+        class_name="input sm",
+    )
+    return rx.el.span(choose, icon("chevron-down"), class_name="select")
+
+
 def _broken() -> rx.Component:
     seen = ListImportState.preview
 
@@ -166,7 +170,7 @@ def _broken() -> rx.Component:
         )
 
     return rx.el.section(
-        rx.el.h3(t("lists.import.broken", n=seen.broken)),
+        rx.el.h3(rx.cond(seen.broken == 1, t("lists.import.broken.one"), t("lists.import.broken", n=seen.broken))),
         rx.el.ul(
             rx.foreach(seen.broken_first, line),
             class_name="l-broken",

@@ -46,7 +46,7 @@ def _row(line: rx.Var) -> rx.Component:
             link(name, href=_href(line), class_name="plain nm", custom_attrs=in_list(line.name)), class_name="c-title"
         ),
         cell(kind_words(line.kind)),
-        cell(line.entries, numeric=True),
+        cell(line.alive, numeric=True),
         cell(_expiry(line)),
         cell(rx.cond(line.archived_at != "", archived_badge(), rx.cond(line.uses.length() > 0, used, none))),
         cell(relative_time(line.changed_at), class_name="muted"),
@@ -76,7 +76,7 @@ def _card(line: rx.Var) -> rx.Component:
         link(
             rx.el.span(
                 rx.el.b(line.name, class_name="strong trunc"),
-                rx.el.span(entries_words(line.entries), class_name="dim small num"),
+                rx.el.span(entries_words(line.alive), class_name="dim small num"),
                 class_name="row between",
             ),
             rx.cond(line.description != "", rx.el.span(line.description, class_name="dim small trunc"), rx.fragment()),
