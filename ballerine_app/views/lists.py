@@ -25,7 +25,7 @@ class ListUse:
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """A list among others. `alive` entries count now, `expiring` of them end within 30 days, `expired` no longer count."""
+    """A list among others. `alive` entries count now, `expiring` of them end within 30 days, `expired` are over."""
 
     list_id: str
     name: str
