@@ -15,7 +15,8 @@ from ballerine_app.parts import parts
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.list_csv import MOST_BYTES
 from ballerine_app.services.list_export import as_csv, export_list
-from ballerine_app.services.list_import import broken_rows, check_upload, keep_upload, proper_reading
+from ballerine_app.services.list_import import check_upload, keep_upload
+from ballerine_app.services.list_preview import broken_rows, proper_reading
 
 router = APIRouter(prefix="/api/lists")
 

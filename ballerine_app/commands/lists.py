@@ -9,7 +9,8 @@ from ballerine_app.commands.data import opened_runtime
 from ballerine_app.locales import text
 from ballerine_app.services.custom_lists import create_list
 from ballerine_app.services.errors import NotFound
-from ballerine_app.services.list_import import apply_import, forget_upload, keep_upload, preview_import
+from ballerine_app.services.list_import import apply_import, forget_upload, keep_upload
+from ballerine_app.services.list_preview import preview_import
 from ballerine_app.services.list_view import EntriesAsked, list_view
 from ballerine_app.services.principals import Operator
 from ballerine_app.services.runtime import Runtime

@@ -16,6 +16,8 @@ MOST_ROWS: Final = 200_000
 SEPARATORS: Final = (",", ";", "\t")
 ONE_COLUMN: Final = ""
 _SAMPLE: Final = 200
+_SAMPLE_TEXT: Final = 200_000  # characters
+_MOST_LINES: Final = 5 * MOST_ROWS  # blank ones, and those within cells
 # Spreadsheets and PDFs themselves, old and new.
 _NO_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 # A quoted cell may go over some lines; a stray quote must not swallow the rest of the file.
@@ -55,7 +57,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def separator_of(text: str) -> str:
     """The separator that parts nearly all of the first lines into as many cells, or ONE_COLUMN."""
-    lines = text.split("\n", _SAMPLE)[:_SAMPLE]
+    lines = _lines(text[:_SAMPLE_TEXT])[:_SAMPLE]
     named = _SEP_LINE.fullmatch(lines[0].strip("\r "))
     if named and named[1] in SEPARATORS:
         return named[1]
@@ -74,11 +76,17 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
 
     Invalid("list_file_rows") after the last one that is taken.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(text)
+    if len(lines) > _MOST_LINES:
+        raise Invalid("list_file_rows", field="file", most=f"{MOST_ROWS:,}")
     for count, row in enumerate(_rows_of(lines, separator)):
         if count > MOST_ROWS:  # a header may stand before them
             raise Invalid("list_file_rows", field="file", most=f"{MOST_ROWS:,}")
         yield row
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _rows_of(lines: Sequence[str], separator: str) -> Iterator[Row]:

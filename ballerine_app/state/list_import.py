@@ -9,7 +9,8 @@ import reflex as rx
 
 from ballerine_app.parts import parts
 from ballerine_app.services.errors import Conflict, ServiceError
-from ballerine_app.services.list_import import Reading, apply_import, forget_upload, preview_import, proper_reading
+from ballerine_app.services.list_import import apply_import, forget_upload
+from ballerine_app.services.list_preview import Reading, preview_import, proper_reading
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.list import ListState
@@ -62,14 +63,17 @@ class ListImportState(rx.State):
         chosen[what] = given
         if what == "separator":
             chosen |= {"value": "0", "note": "-1", "expires": "-1"}
-        await self._again(chosen, header=self.preview.header)
+        self.busy = True
         yield
+        await self._again(chosen, header=self.preview.header)
 
     @rx.event
     async def has_header(self, ticked: bool):
         """Say whether the first row is a header, and look again."""
         chosen = {"separator": self.separator, "value": self.value, "note": self.note, "expires": self.expires}
         if self.preview.upload_id:
+            self.busy = True
+            yield
             await self._again(chosen, header=bool(ticked))
 
     @rx.event
@@ -130,7 +134,7 @@ class ListImportState(rx.State):
         try:
             reading = _reading(chosen, header=header)
         except ServiceError as refusal:
-            self.problem = sentence(refusal)
+            self.busy, self.problem = False, sentence(refusal)
             return
         await self._preview(self.preview.upload_id, reading)
 

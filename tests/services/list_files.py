@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ballerine_app.services.custom_lists import create_list
-from ballerine_app.services.list_import import keep_upload, preview_import
+from ballerine_app.services.list_import import keep_upload
+from ballerine_app.services.list_preview import preview_import
 from ballerine_app.services.list_view import EntriesAsked, list_view
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime

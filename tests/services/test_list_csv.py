@@ -51,6 +51,7 @@ def test_what_is_no_list_is_refused(data: bytes, code: str) -> None:
         ("a,b\nc,d\n", ","),
         ("a;b,c\nd;e,f\n", ";"),
         ("a\tb\r\nc\td", "\t"),
+        ("a;b\rc;d\r", ";"),
         ("a.example\nb.example\n", ""),
         ("sep=;\na,x;b\n", ";"),
         ('"a;b",1\n"c;d",2\n', ","),
@@ -94,6 +95,8 @@ def test_too_many_rows_are_refused_and_a_long_line_is_one_broken_row() -> None:
     assert [row.problem for row in rows_of("x" * 30_000 + "\ny", "")] == ["line_long", ""]
     with pytest.raises(Invalid, match="list_file_rows"):
         list(rows_of("a\n" * (MOST_ROWS + 2), ""))
+    with pytest.raises(Invalid, match="list_file_rows"):
+        next(rows_of("\n" * 5 * MOST_ROWS, ""))
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,9 @@ from ballerine_app.services.errors import Conflict, Invalid, NotAllowed, NotFoun
 from ballerine_app.services.housekeeping import keep_house
 from ballerine_app.services.list_entries import add_to_list, change_entry
 from ballerine_app.services.list_export import export_list
-from ballerine_app.services.list_import import (
-    apply_import,
-    broken_rows,
-    forget_upload,
-    keep_upload,
-    preview_import,
-    proper_reading,
-    undo_import,
-)
+from ballerine_app.services.list_import import apply_import, forget_upload, keep_upload, undo_import
 from ballerine_app.services.list_lookup import lists_for
+from ballerine_app.services.list_preview import broken_rows, preview_import, proper_reading
 from ballerine_app.services.list_view import try_value
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
@@ -159,15 +152,13 @@ def test_a_large_file_with_broken_rows_is_reported_and_leaves_nothing_half_done(
 def test_a_failure_within_leaves_the_list_as_it_was(
     runtime: Runtime, jonas: StaffMember, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import ballerine_app.services.list_act as module
-
     shady = made(runtime, jonas)
     preview = looked_at(runtime, jonas, shady, "a.example\n")
 
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(module.audit_log, "append", fails)
+    monkeypatch.setattr("ballerine_app.services.list_act.audit_log.append", fails)
     with pytest.raises(RuntimeError):
         apply_import(runtime, jonas, shady, preview.upload_id, preview.revision)
     monkeypatch.undo()

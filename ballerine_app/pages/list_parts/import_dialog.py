@@ -48,7 +48,6 @@ def import_dialog() -> rx.Component:
 
 
 def _choose() -> rx.Component:
-    waiting = rx.el.p(t("lists.import.reading"), role="status", class_name="muted")
     pick = list_file(
         url=rx.Var.create(f"/api/lists/{ListState.view.line.list_id}/file"),
         accept=".csv,.txt,.tsv,text/csv,text/plain",
@@ -58,8 +57,13 @@ def _choose() -> rx.Component:
     return rx.fragment(
         rx.el.p(t("lists.import.lead"), class_name="muted"),
         pick,
-        rx.cond(ListImportState.busy, waiting, rx.fragment()),
+        _waiting(),
     )
+
+
+def _waiting() -> rx.Component:
+    said = rx.el.p(t("lists.import.reading"), role="status", class_name="muted")
+    return rx.cond(ListImportState.busy, said, rx.fragment())
 
 
 def _do() -> rx.Component:
@@ -95,6 +99,7 @@ def _preview() -> rx.Component:
         ),
         _counts(),
         _reading(),
+        _waiting(),
         rx.cond(seen.broken > 0, _broken(), rx.fragment()),
         rx.el.h3(t("lists.import.first")),
         _first(),
