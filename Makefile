@@ -19,7 +19,9 @@ run: environment ## Install, build, migrate, seed the demo and serve it on http:
 	@exec $(PY) -m ballerine_app.cli demo
 
 test: environment-dev browser ## Run every test, browser tests included; ARGS="-k name" for some
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(if $(ARGS),,$(SIDE_BY_SIDE)) $(ARGS)
+# A whole file goes to one process. A choice of tests is quicker in one, and can be debugged there.
+SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: environment-dev ## Check style, types and the arrows between the layers
 	.venv/bin/ruff check .

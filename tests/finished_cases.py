@@ -15,7 +15,6 @@ from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.staff import create_staff, sign_in
 from ballerine_app.settings import Settings
-from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock, approve_documents, start, walk
 
 _PASSWORD = "correct horse battery"
@@ -32,13 +31,10 @@ class Finished:
     rosa: StaffMember
 
 
-def finish(folder: Path) -> Finished:
-    """Walk both journeys in an empty folder."""
+def finish(folder: Path, migrated: Path) -> Finished:
+    """Walk both journeys in an empty folder, in a copy of the migrated database."""
     clock = FakeClock()
-    migrate(_settings(folder).database)
-    with _runtime(folder, clock) as runtime:
-        create_staff(runtime, "rosa@example.test", "Rosa", "reviewer", _PASSWORD)
-        rosa = sign_in(runtime, "rosa@example.test", _PASSWORD, address="192.0.2.1")[1]
+    with begun(folder, migrated, clock) as (runtime, rosa):
         first, second = start(runtime).applicant, start(runtime).applicant
         walk(runtime, first, clock=clock)
         walk(runtime, second, clock=clock)
@@ -55,6 +51,15 @@ def opened(finished: Finished, folder: Path, clock: FakeClock) -> Iterator[Runti
     shutil.copytree(finished.folder, folder)
     with _runtime(folder, clock) as runtime:
         yield runtime
+
+
+@contextmanager
+def begun(folder: Path, migrated: Path, clock: FakeClock) -> Iterator[tuple[Runtime, StaffMember]]:
+    """A runtime on a copy of the migrated database, in an empty folder, and a reviewer."""
+    shutil.copyfile(migrated, folder / "ballerine.db")
+    with _runtime(folder, clock) as runtime:
+        create_staff(runtime, "rosa@example.test", "Rosa", "reviewer", _PASSWORD)
+        yield runtime, sign_in(runtime, "rosa@example.test", _PASSWORD, address="192.0.2.1")[1]
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class FakeClock:
 def photo(*, number: int | None = None, size: tuple[int, int] = (800, 600), blurred: bool = False) -> bytes:
     """A sharp, well-lit JPEG of random shapes; the same `number` gives the same bytes."""
     shapes = random.Random(next(_numbers) if number is None else -number - 1)
-    small = Image.frombytes("RGB", (60, 45), bytes(shapes.randrange(60, 200) for _ in range(60 * 45 * 3)))
+    small = Image.frombytes("RGB", (60, 45), bytes(shapes.choices(range(60, 200), k=60 * 45 * 3)))
     picture = small.resize(size, Image.Resampling.NEAREST)
     if blurred:
         picture = picture.filter(ImageFilter.GaussianBlur(60))

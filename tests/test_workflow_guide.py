@@ -14,9 +14,7 @@ from ballerine_app.engine.workflow import Definition, Event, GuardError, Payload
 from ballerine_app.engine.workflow.lint import reachable
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall
 from ballerine_app.services.effect_run import run_due
-from ballerine_app.services.effects import migrate_queue
 from ballerine_app.store.cases import children_of
-from ballerine_app.store.schema import migrate
 from tests.conftest import PROJECT
 from tests.workflows import acting, begin, case_of, effects, running
 
@@ -117,17 +115,14 @@ def test_what_is_said_of_timers_and_actions() -> None:
     assert reminded.left == ("asked.waiting",)
 
 
-def test_the_examples_run(tmp_path: Path) -> None:
+def test_the_examples_run(tmp_path: Path, sqlite_url: str) -> None:
     calls: list[PluginCall] = []
 
     def register(call: PluginCall) -> PluginAnswer:
         calls.append(call)
         return PluginAnswer({"name": "Acme"})
 
-    url = f"sqlite:///{tmp_path / 'app.db'}"
-    migrate(url)
-    migrate_queue(url)
-    with running(url, tmp_path, *examples().values(), plugins={"api": register}) as runtime:
+    with running(sqlite_url, tmp_path, *examples().values(), plugins={"api": register}) as runtime:
         company = begin(runtime, "company_check", event="")
         parent = begin(runtime, "company_onboarding", {"owner": {"name": "Ana"}}, event="")
         with acting(runtime, parent) as act:

@@ -15,13 +15,8 @@ from ballerine_app.services.errors import NotFound
 from ballerine_app.settings import Settings
 from ballerine_app.store.audit_log import SYSTEM
 from tests.conftest import PROJECT
-from tests.finished_cases import Finished, finish, opened
+from tests.finished_cases import Finished, opened
 from tests.journeys import FakeClock
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return finish(tmp_path_factory.mktemp("finished"))
 
 
 @pytest.fixture

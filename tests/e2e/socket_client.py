@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from contextlib import ExitStack
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from websockets.sync.client import connect
 
 QUIET_SECONDS = 0.4
+_PATIENCE_S = 60
 
 
 class Tab:
@@ -69,6 +71,14 @@ class Tab:
             elif text.startswith("42/_event,"):
                 heard.append(json.loads(text.removeprefix("42/_event,")))
 
+    def hears(self, text: str) -> None:
+        """Wait for a message with this text; AssertionError when it does not come at all."""
+        deadline = time.monotonic() + _PATIENCE_S
+        heard: list[Any] = []
+        while text not in str(heard):
+            assert time.monotonic() < deadline, f"{text!r} was never said"
+            heard = self.listen()
+
     def _wait_for(self, prefix: str) -> None:
-        while not str(self._socket.recv(timeout=10)).startswith(prefix):
+        while not str(self._socket.recv(timeout=_PATIENCE_S)).startswith(prefix):
             pass

@@ -14,16 +14,22 @@ from tests.e2e.people import Applicant, Reviewer
 from tests.journeys import photo
 
 DEVICES = {"phone": PHONE, "desk": DESKTOP}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def check(page: Page) -> None:
     """Run axe on what the page shows now, in both colour schemes."""
+    # As tall as what it shows: axe does not know that a line which a bar at an edge half covers can be scrolled.
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.wait_for_timeout(250)
         results = Axe().run(page, options=RULES)
         assert results.violations_count == 0, f"{page.url}, {scheme}:\n{results.generate_report()}"
+    page.set_viewport_size(size)
 
 
 @pytest.fixture(params=list(DEVICES))
@@ -131,5 +137,5 @@ def test_the_side_by_side_page(new_page: PageFactory, device: dict[str, object])
     page.get_by_role("button", name="Start with a person").click()
     expect(page).to_have_url(re.compile("/demo/case_"))
     expect(page.get_by_text("document_selection")).to_be_visible()
-    page.wait_for_timeout(1500)
+    expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_be_visible()
     check(page)

@@ -114,6 +114,7 @@ def test_an_earlier_moment_stays_while_the_case_goes_on(
     _to_workflow(lead.page)
     lead.page.keyboard.press("j")
     moment = lead.page.get_by_text(re.compile(r"Moment \d+ of \d+"))
+    expect(moment).to_have_text(re.compile(r"Moment [1-9]\d* of [1-9]"))
     before = moment.inner_text()
     reviewer.open("Stilla Silva")
     reviewer.take()

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.http_client import browser_at, case_of, put_picture, rows, sign_in, start_journey
 from tests.e2e.server import AppServer
 from tests.e2e.socket_client import Tab
-from tests.e2e.test_socket_access import FLOW, watch
+from tests.e2e.test_socket_access import go_on, state_of, watch
 from tests.journeys import PERSON, photo
 
 
@@ -16,7 +16,7 @@ def to_the_photo(server: AppServer, client, flow_id: str) -> None:  # type: igno
     with Tab(server.url, path=f"/flow/{flow_id}", cookies=dict(client.cookies)) as tab:
         watch(tab)
         for form in ({}, PERSON, {}, {"type": "passport", "issuer": "PT"}):
-            tab.send(f"reflex___state____state.{FLOW}.go_on", {"form": form})
+            go_on(server, tab, flow_id, form)
 
 
 def test_another_applicants_pictures_are_never_served(server: AppServer) -> None:
@@ -69,7 +69,7 @@ def test_a_refused_upload_says_why_and_loses_nothing(server: AppServer, body: by
         assert (answer.status_code, answer.json()["code"]) == (422, code)
         assert answer.headers["content-type"] == "application/problem+json"
         assert len(answer.json()["title"]) > 20
-        assert rows(server.data_dir, "SELECT state FROM flow WHERE id = ?", flow_id) == [("document_photo",)]
+        assert state_of(server, flow_id) == "document_photo"
         assert put_picture(client, flow_id).status_code == 204
 
 

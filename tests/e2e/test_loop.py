@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, PageFactory
+from tests.e2e.http_client import rows
 from tests.e2e.people import Applicant, Reviewer
+from tests.e2e.server import AppServer
+from tests.effect_worker import until
 
 
 @pytest.fixture
@@ -77,14 +80,17 @@ def test_an_applicant_who_reloads_at_every_step_loses_nothing(new_page: PageFact
     applicant.verify_person()
 
 
-def test_what_is_typed_is_there_after_a_reload_without_pressing_anything(new_page: PageFactory, tmp_path: Path) -> None:
+def test_what_is_typed_is_there_after_a_reload_without_pressing_anything(
+    new_page: PageFactory, server: AppServer, tmp_path: Path
+) -> None:
     applicant = Applicant(new_page("/", **PHONE), tmp_path)
     applicant.start()
     applicant.agree()
     applicant.sees("What is your name?")
     applicant.page.get_by_label("First names").fill("Typed")
     applicant.page.get_by_label("Last name").focus()
-    applicant.page.wait_for_timeout(700)
+    draft = "SELECT draft FROM flow WHERE id = ?"
+    until(lambda: "Typed" in str(rows(server.data_dir, draft, applicant.flow_id)))
     applicant.page.reload()
     expect(applicant.page.get_by_label("First names")).to_have_value("Typed")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ DEFINITIONS = PROJECT / "ballerine_app" / "definitions" / "workflows"
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+def own_server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """A server of its own: what is published here is in force for every journey."""
     folder = tmp_path_factory.mktemp("workflows") / "data"
+    shutil.copytree(demo_data, folder)
     running = AppServer(folder, settings={"STARTS_PER_HOUR": "100000"}).start()
     yield running
     running.stop()

@@ -38,7 +38,6 @@ from ballerine_app.store.audit_check import Verified, verify
 from ballerine_app.store.audit_log import SYSTEM, entries
 from ballerine_app.store.cases import get_case
 from ballerine_app.store.effects import due_effects, effects_of_case
-from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock
 from tests.properties.charts import EVENTS, Chart, Model, envelopes
 
@@ -223,13 +222,6 @@ class Runtimes(RuleBasedStateMachine):
         state, taken = self.model.step(expected.state, event, expected.n)
         if taken:
             self._move(expected, state)
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "ballerine.db"
-    migrate(f"sqlite:///{path}")
-    return path
 
 
 def test_the_store_and_the_model_agree(migrated: Path) -> None:

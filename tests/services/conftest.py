@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,12 +11,10 @@ from typing import Any
 import pytest
 
 from ballerine_app.compose import build_runtime
-from ballerine_app.services.effects import migrate_queue
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.staff import create_staff, sign_in
 from ballerine_app.settings import Settings
-from ballerine_app.store.schema import migrate
 from tests.journeys import FakeClock
 from tests.services.plugin_cases import MakeCase, PluginCase, case_with, give_secret, reaching
 from tests.vendor_server import Vendor, vendor_serving
@@ -39,9 +36,9 @@ def topics() -> list[frozenset[str]]:
 
 
 @pytest.fixture
-def runtime(tmp_path: Path, clock: FakeClock, topics: list[frozenset[str]]) -> Iterator[Runtime]:
+def runtime(tmp_path: Path, sqlite_url: str, clock: FakeClock, topics: list[frozenset[str]]) -> Iterator[Runtime]:
     settings = Settings(data_dir=tmp_path, starts_per_hour=1000)
-    migrate(settings.database)
+    assert settings.database == sqlite_url
     built = build_runtime(settings, topics.append)
     yield replace(built, clock=clock)
     built.database.close()
@@ -56,22 +53,6 @@ def make_staff(runtime: Runtime) -> MakeStaff:
         return sign_in(runtime, f"{name}@example.test", PASSWORD, address="192.0.2.1")[1]
 
     return make
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database: copying it is much quicker than migrating for every test."""
-    path = tmp_path_factory.mktemp("migrated") / "app.db"
-    migrate(f"sqlite:///{path}")
-    migrate_queue(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path, migrated: Path) -> str:
-    copy = tmp_path / "app.db"
-    shutil.copyfile(migrated, copy)
-    return f"sqlite:///{copy}"
 
 
 @pytest.fixture

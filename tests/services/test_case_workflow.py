@@ -19,7 +19,7 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.time_travel import moments
 from ballerine_app.services.topics import case_topic
 from ballerine_app.views.case_workflow import CaseWorkflow
-from tests.finished_cases import Finished, finish, opened
+from tests.finished_cases import Finished, opened
 from tests.journeys import FakeClock
 from tests.tampering import tamper
 from tests.workflows import Make, begin, send, workflow
@@ -36,11 +36,6 @@ ROUND: dict[str, Any] = {
     "sorting": {"always": "review"},
     "approved": {"tags": ["approved"], "type": "final"},
 }
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return finish(tmp_path_factory.mktemp("finished"))
 
 
 @pytest.fixture

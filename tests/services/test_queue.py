@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.queue import QueueFilter, own_queue, shared_queue
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.views.queue import QueueCounts, QueuePage
+from tests.finished_cases import begun
 from tests.journeys import PERSON, FakeClock, start, walk
 
 
@@ -36,14 +39,20 @@ def names(page: QueuePage) -> list[str]:
     return [row.name.split()[0] for row in page.rows]
 
 
-def test_critical_cases_stand_at_the_front_then_other_work_then_the_rest(
-    runtime: Runtime, rosa: StaffMember, clock: FakeClock
-) -> None:
-    applicant(runtime, clock, "Low")
-    applicant(runtime, clock, "Half", until="document_selection")
-    applicant(runtime, clock, "Iran", country="IR")
-    applicant(runtime, clock, "Kenya", country="KE")
-    page, counts = queue(runtime, rosa)
+@pytest.fixture(scope="module")
+def four(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[tuple[Runtime, StaffMember]]:
+    """Four cases to be read, and who reads them."""
+    clock = FakeClock()
+    with begun(tmp_path_factory.mktemp("four"), migrated, clock) as (runtime, rosa):
+        applicant(runtime, clock, "Low")
+        applicant(runtime, clock, "Half", until="document_selection")
+        applicant(runtime, clock, "Iran", country="IR")
+        applicant(runtime, clock, "Kenya", country="KE")
+        yield runtime, rosa
+
+
+def test_critical_cases_stand_at_the_front_then_other_work_then_the_rest(four: tuple[Runtime, StaffMember]) -> None:
+    page, counts = queue(*four)
     assert names(page) == ["Iran", "Kenya", "Low", "Half"]
     assert (counts.all, counts.review, counts.waiting) == (4, 3, 1)
 
@@ -69,13 +78,9 @@ def test_a_journey_without_a_name_is_no_case_yet(runtime: Runtime, rosa: StaffMe
     ],
 )
 def test_search_filters_and_orders(
-    runtime: Runtime, rosa: StaffMember, clock: FakeClock, wanted: dict[str, str], expected: list[str]
+    four: tuple[Runtime, StaffMember], wanted: dict[str, str], expected: list[str]
 ) -> None:
-    applicant(runtime, clock, "Low")
-    applicant(runtime, clock, "Half", until="document_selection")
-    applicant(runtime, clock, "Iran", country="IR")
-    applicant(runtime, clock, "Kenya", country="KE")
-    assert names(queue(runtime, rosa, **wanted)[0]) == expected
+    assert names(queue(*four, **wanted)[0]) == expected
 
 
 def test_pages_are_cut_by_the_database(runtime: Runtime, rosa: StaffMember, clock: FakeClock) -> None:

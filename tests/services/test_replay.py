@@ -25,14 +25,9 @@ from ballerine_app.services.topics import case_topic
 from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.tables import Decision
-from tests.finished_cases import Finished, finish, opened
+from tests.finished_cases import Finished, opened
 from tests.journeys import FakeClock, approve_documents, go_on, photo, start, upload, walk
 from tests.tampering import change_entry, differs, log, seq_of, stopped, tamper
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return finish(tmp_path_factory.mktemp("finished"))
 
 
 @pytest.fixture

@@ -25,14 +25,9 @@ from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.cases import get_case
 from ballerine_app.views.time_travel import CaseAt, DataRow
-from tests.finished_cases import Finished, finish, opened
+from tests.finished_cases import Finished, opened
 from tests.journeys import FakeClock
 from tests.tampering import change_entry, seq_of
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Finished:
-    return finish(tmp_path_factory.mktemp("finished"))
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +18,10 @@ def at() -> datetime:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty database: copying it is much quicker than migrating for every test."""
-    path = tmp_path_factory.mktemp("migrated") / "app.db"
+    """A migrated, empty database without the queue's tables, which the store does not know."""
+    path = tmp_path_factory.mktemp("store") / "ballerine.db"
     migrate(f"sqlite:///{path}")
     return path
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path, migrated: Path) -> str:
-    copy = tmp_path / "app.db"
-    shutil.copyfile(migrated, copy)
-    return f"sqlite:///{copy}"
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def tamper(db: Database, tmp_path: Path) -> Callable[[str], None]:
     """Change the file behind the app's back, as somebody with access to the machine could."""
 
     def run(sql: str) -> None:
-        with closing(sqlite3.connect(tmp_path / "app.db")) as connection:
+        with closing(sqlite3.connect(tmp_path / "ballerine.db")) as connection:
             for trigger in TRIGGERS:
                 connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
             assert connection.execute(sql).rowcount > 0
@@ -154,12 +154,12 @@ def test_an_erased_payload_is_gone_from_the_file_too(db: Database, at: datetime,
     with db.write() as tx:
         append(tx, project_id="default", stream=STREAM, at=at, actor=Actor("system"), event="e", payload=payload)
     db.close()
-    assert b"Zoe Miller" in (tmp_path / "app.db").read_bytes()
+    assert b"Zoe Miller" in (tmp_path / "ballerine.db").read_bytes()
     with db.write() as tx:
         erase_payload(tx, STREAM, 1, at)
     db.close()
 
-    assert b"Zoe Miller" not in (tmp_path / "app.db").read_bytes()
+    assert b"Zoe Miller" not in (tmp_path / "ballerine.db").read_bytes()
 
 
 @both_databases

@@ -44,7 +44,7 @@ def house(tmp_path: Path, db: Database, add_case: Callable[[str], Case], at: dat
 def restore_to(folder: Path, source: Path, *, replace: bool = False) -> None:
     restore(
         source,
-        url=f"sqlite:///{folder / 'app.db'}",
+        url=f"sqlite:///{folder / 'ballerine.db'}",
         files_folder=folder / "files",
         master_key_path=folder / "master.key",
         replace=replace,
@@ -57,7 +57,7 @@ def test_everything_comes_back_elsewhere(house: House, tmp_path: Path) -> None:
     restore_to(other, target)
 
     store = FileStore(other / "files", load_master_key(other / "master.key"))
-    db = Database(f"sqlite:///{other / 'app.db'}")
+    db = Database(f"sqlite:///{other / 'ballerine.db'}")
     with db.read() as tx:
         assert get_case(tx, "default", "case_1") is not None
         assert [store.read(tx, file) for file in house.files] == [b"front", b"back"]
@@ -75,7 +75,7 @@ def test_the_backup_holds_what_was_committed_and_no_orphans(house: House, tmp_pa
 
     assert len(list((target / "files").glob("*/*/*"))) == 2
     assert len(manifest["sha256"]) == 4
-    db = Database(f"sqlite:///{tmp_path / 'other' / 'app.db'}")
+    db = Database(f"sqlite:///{tmp_path / 'other' / 'ballerine.db'}")
     with db.read() as tx:
         assert tx.session.get_one(Case, "case_1").state == "collecting"
     db.close()
@@ -114,17 +114,17 @@ def test_a_write_ahead_log_left_by_a_crash_is_not_played_into_the_restored_datab
     house.backup(tmp_path / "backup")
     with house.db.write() as tx:
         tx.session.get_one(Case, "case_1").state = "later"
-    log = (tmp_path / "app.db-wal").read_bytes()
+    log = (tmp_path / "ballerine.db-wal").read_bytes()
     house.db.close()
-    (tmp_path / "app.db-wal").write_bytes(log)
+    (tmp_path / "ballerine.db-wal").write_bytes(log)
     restore_to(tmp_path, tmp_path / "backup", replace=True)
 
-    assert not (tmp_path / "app.db-wal").exists()
+    assert not (tmp_path / "ballerine.db-wal").exists()
     with house.db.read() as tx:
         assert tx.session.get_one(Case, "case_1").state == "collecting"
 
 
-@pytest.mark.parametrize("left", ["master.key", "files/x", "app.db", "app.db-wal"])
+@pytest.mark.parametrize("left", ["master.key", "files/x", "ballerine.db", "ballerine.db-wal"])
 def test_any_remains_stop_a_restore(house: House, tmp_path: Path, left: str) -> None:
     house.backup(tmp_path / "backup")
     remains = tmp_path / "other" / left
