@@ -236,7 +236,7 @@ def test_the_database_opens_again_after_close(db: Database, tmp_path: Path) -> N
         next_number(tx, "default", "case")
     db.close()
 
-    assert not (tmp_path / "app.db-wal").exists()
+    assert not (tmp_path / "ballerine.db-wal").exists()
     with db.write() as tx:
         assert next_number(tx, "default", "case") == 2
 
