@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[2]
-ANSWERS_WITHIN_S = 180  # the first start builds the pages
-STOPS_WITHIN_S = 15
+ANSWERS_WITHIN_S = 400  # the first start builds the pages, and others wait for it
+STOPS_WITHIN_S = 60
 
 
 def free_port() -> int:

@@ -28,7 +28,7 @@ def test_a_restart_in_the_middle_loses_nothing_and_pages_live_again(
     applicant.sees("Why we ask, Restarta")
     applicant.hand_in_everything()
     applicant.sees("We are looking at it, Restarta")
-    expect(reviewer.row("Restarta")).to_contain_text("Manual review", timeout=20_000)
+    expect(reviewer.row("Restarta")).to_contain_text("Manual review")
 
 
 def test_a_killed_server_has_kept_what_it_answered(
