@@ -233,6 +233,14 @@ def send_event(
     typer.echo(send(_settings(), case, event, payload).state)
 
 
+@app.command()
+def plugins() -> None:
+    """Print every kind of plugin with its parameters, as docs/plugins.md has it."""
+    from ballerine_app.commands.plugins_page import plugins_page
+
+    typer.echo(plugins_page(), nl=False)
+
+
 @app.command("set-secret")
 def set_secret(
     name: Annotated[str, typer.Argument(help="The name that {secret.NAME} uses.")],

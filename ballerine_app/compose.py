@@ -8,7 +8,9 @@ from datetime import timedelta
 from ballerine_app.plugins.http_addresses import AllowedAddresses
 from ballerine_app.plugins.http_client import GuardedHttp, SizeLimits
 from ballerine_app.plugins.http_target import OutgoingRules
+from ballerine_app.plugins.ports import Messages
 from ballerine_app.plugins.registry import installed_plugins
+from ballerine_app.plugins.smtp_messages import MailServer, SmtpMessages
 from ballerine_app.services.definitions import (
     EXTRA_STEPS,
     SHIPPED,
@@ -17,6 +19,7 @@ from ballerine_app.services.definitions import (
     read_definition_files,
     read_policy_file,
 )
+from ballerine_app.services.outbox import OutboxFolder
 from ballerine_app.services.policy_install import install_policy
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Limits, Runtime, utc_now
 from ballerine_app.services.stored_definitions import StoredDefinitions
@@ -53,6 +56,7 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         catalogue=catalogue,
         secrets=SecretCipher(master_key),
         http=GuardedHttp(_outgoing(settings), SizeLimits(response=settings.outgoing_answer_mb * 1_000_000)),
+        messages=_messages(settings),
         plugins=installed_plugins(),
         limits=Limits(
             staff_session=timedelta(hours=settings.staff_session_hours),
@@ -76,3 +80,11 @@ def _outgoing(settings: Settings) -> OutgoingRules:
     """What plugins may call beyond public addresses over https."""
     entries = [entry for entry in settings.outgoing_allowed.split(",") if entry.strip()]
     return OutgoingRules(settings.outgoing_http, AllowedAddresses.parse(entries), settings.mapped_addresses)
+
+
+def _messages(settings: Settings) -> Messages:
+    """Where messages go: the mail server that is set, else a folder."""
+    if settings.smtp_url is None or not settings.smtp_url.get_secret_value():
+        return OutboxFolder(settings.outbox_dir, settings.mail_from, utc_now)
+    server = MailServer.parse(settings.smtp_url.get_secret_value())
+    return SmtpMessages(server, settings.mail_from, utc_now)

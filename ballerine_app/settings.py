@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     effect_workers: int = Field(
         16, ge=1, le=256, description="Effects (vendor calls, timers, child cases) that run at the same time."
     )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server for messages, smtp://USER:PASSWORD@HOST:587 or smtps://HOST. "
+        "Empty: messages are files in DATA_DIR/outbox.",
+    )
+    mail_from: str = Field("no-reply@localhost", description="The address that messages come from unless they say.")
     outgoing_http: bool = Field(False, description="Plugins may call http addresses, not only https.")
     outgoing_allowed: str = Field(
         "",
@@ -79,6 +85,13 @@ class Settings(BaseSettings):
         0, ge=0, le=5, description="Reverse proxies in front whose X-Forwarded-For is believed."
     )
     log_json: bool = Field(False, description="Write the log as JSON lines.")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and not given.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("it starts with smtp:// or smtps://")
+        return given
 
     @field_validator("outgoing_allowed")
     @classmethod
@@ -131,6 +144,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Where the encrypted documents lie."""
         return self.data_dir / "files"
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Where messages lie when there is no mail server."""
+        return self.data_dir / "outbox"
 
     @property
     def workers_dir(self) -> Path:

@@ -13,7 +13,9 @@ import pytest
 import typer.main
 
 from ballerine_app.cli import app
+from ballerine_app.commands.plugins_page import plugins_page
 from ballerine_app.commands.settings_page import settings_page
+from ballerine_app.plugins.registry import BUILT_IN
 from tests.conftest import PROJECT
 
 READABLE = ("README.md", "CONTRIBUTING.md", "docs/*.md")
@@ -57,6 +59,26 @@ def test_settings_page_is_what_the_settings_say() -> None:
     assert (PROJECT / "docs" / "settings.md").read_text() == settings_page(), (
         "run: ballerine settings > docs/settings.md"
     )
+
+
+def test_the_page_of_plugins_is_what_the_kinds_say() -> None:
+    assert (PROJECT / "docs" / "plugins.md").read_text() == plugins_page(), "run: ballerine plugins > docs/plugins.md"
+
+
+def test_every_parameter_of_a_plugin_explains_itself() -> None:
+    for line in plugins_page().splitlines():
+        if line.startswith("| `"):
+            assert re.search(r"\| [A-Z`0-9][^|]+\. \|$", line), f"no sentence: {line}"
+
+
+def test_every_module_of_a_kind_is_installed() -> None:
+    folder = PROJECT / "ballerine_app" / "plugins"
+    decorated = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(r"^(@plugin_kind|registry\.add)\(", path.read_text(), re.MULTILINE)
+    }
+    assert decorated == set(BUILT_IN)
 
 
 def test_every_setting_explains_itself() -> None:

@@ -8,6 +8,7 @@ follows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ballerine_app.plugins.http_answer import read_answer
@@ -27,9 +28,16 @@ def exchange(call: PluginCall, params: HttpParams, extra: Headers | None = None)
     return exchanged(call, params, payload, extra)
 
 
-def exchanged(call: PluginCall, params: HttpParams, payload: Any, extra: Headers | None = None) -> Any:
-    """As `exchange`, with the payload ready made (NOTHING for none)."""
+def exchanged(
+    call: PluginCall, params: HttpParams, payload: Any, extra: Headers | None = None, *, shown_url: str = ""
+) -> Any:
+    """As `exchange`, with the payload ready made (NOTHING for none).
+
+    `shown_url` is what the record shows of an address that holds more than placeholders.
+    """
     request = build_request(call, params, payload, extra)
+    if shown_url:
+        request = replace(request, shown_url=shown_url)
     world = call.ask()
     answer = read_answer(world.http.send(request), world.clock())
     made = transformed(params.response, answer, call.at, sealed=False)

@@ -39,8 +39,8 @@ def build_request(
     url, host = world.http.target(url)
     for name in used:
         world.secrets.reveal(name, host)  # now that it is known who would get it
-    shown = NOTHING if payload is NOTHING else open_sealed(payload, _MARK, lambda found: _shown(call, found))
-    real = NOTHING if payload is NOTHING else open_sealed(payload, _MARK, lambda found: _value(call, host, found))
+    shown = NOTHING if payload is NOTHING else opened(payload, lambda found: _shown(call, found))
+    real = NOTHING if payload is NOTHING else opened(payload, lambda found: _value(call, host, found))
     check_schema(params.request, None if real is NOTHING else real, "request")
     body = b""
     if real is not NOTHING and params.method == "GET":
@@ -77,6 +77,14 @@ def transformed(side: SideParams | None, record: Any, at: datetime, *, sealed: b
         message = str(open_sealed(error.message, _MARK, str)).replace(_MARK, "")
         reason = f"The {'request' if sealed else 'response'} could not be made: {message}"
         raise PluginFailed(reason, retry=False, code="transform") from None
+
+
+def opened(payload: Any, value_of: Callable[[Placeholder], Any]) -> Any:
+    """A sealed payload with its placeholders filled. PluginFailed where a list or object would stand within a text."""
+    try:
+        return open_sealed(payload, _MARK, value_of)
+    except ValueError as error:
+        raise _refused(str(error)) from None
 
 
 def check_schema(side: SideParams | None, value: Any, which: str) -> None:

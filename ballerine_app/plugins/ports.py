@@ -92,6 +92,28 @@ class Siblings(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An e-mail in plain text. `key` is the same for every attempt, so that a repeated one can be told."""
+
+    key: str
+    to: tuple[str, ...] = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    sender: str = ""
+    sender_name: str = ""
+    template: str = ""
+
+
+class Messages(Protocol):
+    """Hands messages to whoever delivers them."""
+
+    place: str
+
+    def send(self, message: Message, timeout: float) -> None:
+        """Hand a message over within `timeout` seconds. PluginFailed where it is not taken."""
+
+
 class Tokens(Protocol):
     """Addresses that let somebody outside do one thing."""
 
@@ -108,6 +130,7 @@ class World:
     files: Files
     siblings: Siblings
     tokens: Tokens
+    messages: Messages
     clock: Callable[[], datetime]
 
 

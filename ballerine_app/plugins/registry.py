@@ -21,7 +21,22 @@ P = TypeVar("P", bound=PluginParams)
 Group = Literal["apiPlugins", "commonPlugins", "childWorkflowPlugins", "dispatchEventPlugins"]
 
 ENTRY_POINTS: Final = "ballerine.plugins"
-BUILT_IN: Final = ("api", "webhook")
+BUILT_IN: Final = (
+    "api",
+    "attach_ui_definition",
+    "child",
+    "company_sanctions",
+    "dispatch_event",
+    "email",
+    "iterative",
+    "kyb",
+    "registry_information",
+    "risk_rules",
+    "template_email",
+    "transformer",
+    "ubo",
+    "webhook",
+)
 
 
 class BrokenPlugin(Exception):
@@ -112,7 +127,7 @@ def installed_plugins(packages: Iterable[EntryPoint] | None = None) -> dict[str,
             package.load()
         except Exception as error:
             raise BrokenPlugin(f"The plugin package {package.name!r} can't be used: {error}") from error
-    return {kind.name: kind for kind in registry.all()}
+    return {kind.name: kind for kind in registry.all() if kind.run}
 
 
 def _mistakes(error: ValidationError) -> list[tuple[str, str]]:

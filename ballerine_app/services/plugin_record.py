@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from ballerine_app.engine.rules.masking import masked
-from ballerine_app.plugins.ports import HttpRequest, HttpResponse, PluginFailed
+from ballerine_app.plugins.ports import HttpRequest, HttpResponse, Message, PluginFailed
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.ids import new_id
 from ballerine_app.store.plugin_tables import PluginExchange
@@ -22,73 +23,115 @@ _MILLIONTHS = 1_000_000
 _NO_JSON = object()
 
 
-@dataclass(frozen=True, slots=True)
-class _Exchange:
-    request: HttpRequest
-    response: HttpResponse | None
-    problem: str
+@dataclass(slots=True)
+class Note:
+    """One exchange while it happens and after: `answer` is the body of an HTTP answer, or None where none came."""
+
+    method: str
+    host: str
+    url: str
+    sent: Any
+    size: int
     at: datetime
-    seconds: float
+    began: float
+    status: int | None = None
+    answer: bytes | None = None
+    problem: str = "broke"
+    seconds: float = 0.0
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Note how it ends and how long it takes."""
+        try:
+            yield
+            self.problem = ""
+        except PluginFailed as failure:
+            self.problem = failure.code
+            raise
+        finally:
+            self.seconds = time.monotonic() - self.began
+
+
+class Notes:
+    """The exchanges of one plugin in one attempt."""
+
+    def __init__(self, runtime: Runtime, plugin: str, kind: str, declared: Mapping[str, Any]) -> None:
+        self.runtime, self.plugin, self.kind, self.declared = runtime, plugin, kind, declared
+        self.taken: list[Note] = []
+
+    def note(self, method: str, host: str, url: str, sent: Any, size: int) -> Note:
+        """Begin to note an exchange."""
+        note = Note(method, host, url, sent, size, self.runtime.clock(), time.monotonic())
+        self.taken.append(note)
+        return note
 
 
 class NotedHttp:
-    """The `Http` port that notes every exchange of one plugin."""
+    """The `Http` port that notes every exchange."""
 
-    def __init__(self, runtime: Runtime, plugin: str, kind: str, declared: Mapping[str, Any]) -> None:
-        self._runtime = runtime
-        self.plugin, self.kind, self.declared = plugin, kind, declared
-        self.exchanges: list[_Exchange] = []
+    def __init__(self, notes: Notes) -> None:
+        self._notes, self._http = notes, notes.runtime.http
 
     def target(self, url: str) -> tuple[str, str]:
         """Where a URL leads; see the port."""
-        return self._runtime.http.target(url)
+        return self._http.target(url)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Make one exchange, and note it however it ends."""
-        at, began = self._runtime.clock(), time.monotonic()
-        response, problem = None, "broke"
-        try:
-            response = self._runtime.http.send(request)
-            problem = ""
+        host = urlsplit(request.url).hostname or ""
+        note = self._notes.note(request.method, host, request.shown_url, request.shown_body, len(request.body))
+        with note.taking():
+            response = self._http.send(request)
+            note.status, note.answer = response.status, response.body
             return response
-        except PluginFailed as failure:
-            problem = failure.code
-            raise
-        finally:
-            self.exchanges.append(_Exchange(request, response, problem, at, time.monotonic() - began))
 
 
-def rows_of(effect: Effect, noted: Sequence[NotedHttp], black_out: Callable[[Any], Any]) -> list[PluginExchange]:
+class NotedMessages:
+    """The `Messages` port that notes every message."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes, self._messages = notes, notes.runtime.messages
+        self.place = self._messages.place
+
+    def send(self, message: Message, timeout: float) -> None:
+        """Hand a message over, and note it however it ends."""
+        sent = {"type": message.template or "email", "count": len(message.to), "subject": message.subject}
+        note = self._notes.note("MAIL", self.place, "", sent, len(message.text.encode()))
+        with note.taking():
+            self._messages.send(message, timeout)
+
+
+def rows_of(effect: Effect, noted: Sequence[Notes], black_out: Callable[[Any], Any]) -> list[PluginExchange]:
     """The rows of an attempt's exchanges. `black_out` takes the secrets out of what a vendor has sent back."""
     rows: list[PluginExchange] = []
-    for http in noted:
-        show, hide = _paths(http.declared)
+    for notes in noted:
+        show, hide = _paths(notes.declared)
         # A copy: a call that was given up on may still be adding to it.
-        for each in list(http.exchanges):
-            request, response = each.request, each.response
-            answer = _NO_JSON if response is None else _json(response.body)
-            cost, currency = _price(http.declared) if response is not None else (0, "")
+        for each in list(notes.taken):
+            answer = _NO_JSON if each.answer is None else _json(each.answer)
+            succeeded = each.answer is not None or (each.method == "MAIL" and not each.problem)
+            cost, currency = _price(notes.declared) if succeeded else (0, "")
             rows.append(
                 PluginExchange(
                     id=new_id("exchange"),
                     project_id=effect.project_id,
                     case_id=effect.case_id,
                     effect_id=effect.id,
-                    plugin=http.plugin,
-                    kind=http.kind,
+                    plugin=notes.plugin,
+                    kind=notes.kind,
                     attempt=effect.attempt + 1,
                     number=len(rows) + 1,
-                    method=request.method,
-                    host=urlsplit(request.url).hostname or "",
-                    url=request.shown_url[:2_000],
-                    status=response.status if response else None,
+                    method=each.method,
+                    host=each.host,
+                    url=each.url[:2_000],
+                    status=each.status,
                     problem=each.problem,
                     started_at=each.at,
                     duration_ms=round(each.seconds * 1000),
-                    request=masked(request.shown_body, show, hide),
+                    request=masked(each.sent, show, hide),
                     response=None if answer is _NO_JSON else masked(black_out(answer), show, hide),
-                    request_bytes=len(request.body),
-                    response_bytes=len(response.body) if response else 0,
+                    request_bytes=each.size,
+                    response_bytes=len(each.answer or b""),
                     cost=cost,
                     currency=currency,
                 )

@@ -12,7 +12,7 @@ from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct
 from ballerine_app.services.plugin_files import CaseFiles
-from ballerine_app.services.plugin_record import NotedHttp, rows_of
+from ballerine_app.services.plugin_record import NotedHttp, NotedMessages, Notes, rows_of
 from ballerine_app.services.plugin_secrets import CallSecrets
 from ballerine_app.services.plugin_siblings import CaseSiblings
 from ballerine_app.services.plugin_tokens import CaseTokens
@@ -29,7 +29,7 @@ class CallWorld:
     effect: Effect
     case: Case
     secrets: list[CallSecrets] = field(default_factory=list)
-    noted: list[NotedHttp] = field(default_factory=list)
+    noted: list[Notes] = field(default_factory=list)
 
     def call(self) -> tuple[PluginCall, Plugin]:
         """The call of the effect's own plugin, and the plugin. PluginFailed("not_installed") without its kind."""
@@ -49,11 +49,12 @@ class CallWorld:
         definition = runtime.definitions.of(self.case.definition_name, self.case.definition_version)
         timeout = plugin.timeout if isinstance(plugin, Kind) else EffectPolicy().timeout
         secrets = CallSecrets(runtime, self.case.project_id, name)
-        http = NotedHttp(runtime, name, kind, declared)
+        notes = Notes(runtime, name, kind, declared)
         self.secrets.append(secrets)
-        self.noted.append(http)
+        self.noted.append(notes)
         world = World(
-            http=http,
+            http=NotedHttp(notes),
+            messages=NotedMessages(notes),
             secrets=secrets,
             files=CaseFiles(runtime, self.case.project_id, self.case.id),
             siblings=CaseSiblings(self),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ballerine_app.engine.documents import Catalogue
 from ballerine_app.engine.rules import Policy
 from ballerine_app.plugins.http_client import GuardedHttp
-from ballerine_app.plugins.ports import Plugins
+from ballerine_app.plugins.ports import Messages, Plugins
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
 from ballerine_app.services.limits import RateLimiter
@@ -53,6 +53,7 @@ class Runtime:
     catalogue: Catalogue
     secrets: SecretCipher
     http: GuardedHttp
+    messages: Messages
     limits: Limits = Limits()
     clock: Clock = utc_now
     take_in: TakeIn = take_in_here

@@ -1,0 +1,26 @@
+"""The kind `ubo`: the owners of the case's business."""
+
+from __future__ import annotations
+
+from ballerine_app.plugins.message import words_at
+from ballerine_app.plugins.ports import PluginAnswer, PluginCall
+from ballerine_app.plugins.registry import plugin_kind
+from ballerine_app.plugins.vendor_recipe import VendorParams, ask_vendor, company_country, kept
+
+
+class UboParams(VendorParams):
+    """Gets `/companies/COUNTRY/REGISTRATION_NUMBER/ubo?vendor=…` and keeps the answer at `pluginsOutput.ubo`, with
+    `name`, `status` and `invokedAt`.
+
+    `status` is IN_PROGRESS where the answer says so, since owners may be found later; else SUCCESS, or CANCELED where
+    the vendor does not offer the country. An answer with an `error` is a failure. Vendors: `asia-verify`, `kyckr`.
+    """
+
+
+@plugin_kind("ubo", UboParams)
+def ask_owners(call: PluginCall, params: UboParams) -> PluginAnswer:
+    """Ask for the owners; the answer is kept."""
+    number = words_at(call, "entity.data.registrationNumber")
+    answer = ask_vendor(call, params, "companies", company_country(call, params), number, "ubo")
+    waits = isinstance(answer, dict) and answer.get("status") == "IN_PROGRESS"
+    return kept(call, "pluginsOutput.ubo", answer, waits=waits)
