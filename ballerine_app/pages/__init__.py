@@ -19,6 +19,7 @@ from ballerine_app.pages.queue import queue
 from ballerine_app.pages.rules import rules
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
+from ballerine_app.state.backtests import BacktestsState
 from ballerine_app.state.case import CaseState
 from ballerine_app.state.case_workflow import CaseWorkflowState
 from ballerine_app.state.demo import DemoState
@@ -30,6 +31,7 @@ from ballerine_app.state.login import LoginState
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.queue import QueueState
 from ballerine_app.state.rules import RulesState
+from ballerine_app.state.shadow import ShadowState
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.page import document_title
@@ -78,7 +80,12 @@ def add_pages(app: rx.App) -> None:
         workflow, route="/workflows/[name]", title=document_title(t("workflows.title.one")), on_load=WorkflowState.watch
     )
     app.add_page(rules, route="/rules", title=document_title(t("rules.title")), on_load=RulesState.watch)
-    app.add_page(policy, route="/rules/[name]", title=document_title(t("rules.title.one")), on_load=PolicyState.watch)
+    app.add_page(
+        policy,
+        route="/rules/[name]",
+        title=document_title(t("rules.title.one")),
+        on_load=[PolicyState.watch, BacktestsState.watch, ShadowState.watch],
+    )
     app.add_page(lists, route="/lists", title=document_title(t("lists.title")), on_load=ListsState.watch)
     app.add_page(list_page, route="/lists/[name]", title=document_title(t("lists.title.one")), on_load=ListState.watch)
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)

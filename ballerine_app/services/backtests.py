@@ -57,7 +57,7 @@ def start_backtest(
     try:
         policy = Policy.parse(content)
     except PolicyError as error:
-        raise Invalid("backtest_content", why=str(error)) from error
+        raise Invalid("backtest_content", reason=str(error)) from error
     starts_at = datetime.combine(starts_on, time(), UTC)
     ends_at = datetime.combine(ends_on, time(), UTC) + timedelta(days=1)
     with changing_policies(runtime, who) as act:

@@ -14,7 +14,7 @@ from ballerine_app.services.policy_flow import BROKEN, FATES, LEVELS, flow
 from ballerine_app.views.policy_comparison import ComparisonView, CountChange, MovedCase, RuleChange
 
 _RANK: Final = {level: rank for rank, level in enumerate(LEVELS) if level != BROKEN}
-_MOST_RULES: Final = 200
+MOST_RULES: Final = 200
 _MOST_ACTIONS: Final = 30
 
 Descriptions = Mapping[str, str]
@@ -75,6 +75,8 @@ def moved_case(
 def action_word(label: str) -> str:
     """An action's label (see Action.label) in words."""
     kind, _, name = label.partition(":")
+    # Names of steps and queues are written for machines.
+    name = name.replace("_", " ")
     return text(f"what_if.action.{kind}", name=name) if name else text(f"what_if.action.{kind}")
 
 
@@ -108,7 +110,7 @@ def _change(key: str, word: str, before: Counter[str], after: Counter[str], cell
 
 def _rules(found: Comparison, before: Descriptions, after: Descriptions) -> Iterable[RuleChange]:
     ids = [*after, *(name for name in before if name not in after)]
-    for name in ids[:_MOST_RULES]:
+    for name in ids[:MOST_RULES]:
         old, new = found.rules_before[name], found.rules_after[name]
         yield RuleChange(
             id=name,

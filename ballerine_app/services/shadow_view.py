@@ -7,14 +7,22 @@ from typing import Any, Final
 from ballerine_app.engine.rules import Policy, PolicyError
 from ballerine_app.engine.rules.comparison import Comparison
 from ballerine_app.engine.rules.outcome import Broken, Outcome
-from ballerine_app.services.errors import Conflict, Invalid
+from ballerine_app.services.errors import Conflict, Invalid, NotFound
 from ballerine_app.services.numbers import whole
 from ballerine_app.services.policy_act import PolicyAct, changing_policies, loaded_policy
 from ballerine_app.services.policy_cells import MOVED, choice_of, title_of
 from ballerine_app.services.policy_comparison import comparison_view, descriptions_of, moved_case
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
-from ballerine_app.store.policies import DRAFT, REVIEW, get_policy, published_head, shadow_heads
+from ballerine_app.store.policies import (
+    DRAFT,
+    REVIEW,
+    get_policy,
+    highest_policy,
+    policy_of,
+    published_head,
+    shadow_heads,
+)
 from ballerine_app.store.policy_tables import PolicyVersion
 from ballerine_app.store.shadows import count_shadow_results, set_shadow, shadow_results
 from ballerine_app.views.backtests import ShadowView
@@ -42,7 +50,7 @@ def start_shadow(runtime: Runtime, who: Editor, version_id: str) -> None:
         try:
             Policy.parse(row.data)
         except PolicyError as error:
-            raise Invalid("shadow_content", why=str(error)) from error
+            raise Invalid("shadow_content", reason=str(error)) from error
         _switch(act, row, "policy.shadow_started", on=True)
 
 
@@ -84,6 +92,16 @@ def shadow_view(runtime: Runtime, who: Editor, version_id: str, cell: str = MOVE
         earlier=whole(earlier) if earlier else "",
         limited=count > _MOST_COMPARED,
     )
+
+
+def version_asked_for(runtime: Runtime, who: Editor, name: str, version: int) -> str:
+    """The id of a version; 0 is the published one, or else the highest. NotFound("policy_not_found")."""
+    with runtime.database.read() as tx:
+        live = None if version else published_head(tx, who.project_id, name)
+        row = policy_of(tx, who.project_id, name, version or highest_policy(tx, who.project_id, name))
+    if row is None and live is None:
+        raise NotFound("policy_not_found")
+    return live[0] if live else row.id if row else ""
 
 
 def _switch(act: PolicyAct, row: PolicyVersion, event: str, *, on: bool) -> None:

@@ -13,7 +13,13 @@ from ballerine_app.engine.rules.what_if import Judged, PastCase
 from ballerine_app.services.numbers import whole
 from ballerine_app.services.past_cases import Population, lists_of_today
 from ballerine_app.services.policy_cells import MOVED, choice_of, title_of
-from ballerine_app.services.policy_comparison import action_word, comparison_view, descriptions_of, moved_case
+from ballerine_app.services.policy_comparison import (
+    MOST_RULES,
+    action_word,
+    comparison_view,
+    descriptions_of,
+    moved_case,
+)
 from ballerine_app.services.policy_nudges import Nudges, bounds_of, levels_of, nudged, still_turned
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
@@ -65,6 +71,8 @@ def what_if(runtime: Runtime, who: StaffMember, asked: Asked) -> WhatIfView:
         found, chosen = _compared(*pairs, asked.cell)
         total = len(population.cases)
     after = descriptions_of(nudged(asked.content, nudges))
+    comparison = comparison_view(found, descriptions_of(data) if baseline else after, after)
+    counts = {rule.id: rule for rule in comparison.rules}
     return replace(
         view,
         baseline="" if baseline is None else f"{baseline.version}",
@@ -72,7 +80,8 @@ def what_if(runtime: Runtime, who: StaffMember, asked: Asked) -> WhatIfView:
         covered_word=whole(covered) if covered < total else "",
         slowest=slowest,
         since=min(case.at for case in cases).isoformat() if cases else "",
-        comparison=comparison_view(found, descriptions_of(data) if baseline else after, after),
+        comparison=comparison,
+        rules=tuple(replace(knob, count=counts.get(knob.id, knob.count)) for knob in view.rules),
         listed=_listed(runtime, asked.cell, chosen),
     )
 
@@ -146,7 +155,8 @@ def _knobs(content: Mapping[str, Any], nudges: Nudges) -> WhatIfView:
     given = content.get("thresholds")
     levels = {**levels_of(content), **nudges.levels}
     return WhatIfView(
-        rules=tuple(_rule_knob(rule, nudges) for rule in listed),
+        rules=tuple(_rule_knob(rule, nudges) for rule in listed[:MOST_RULES]),
+        more_rules=max(0, len(listed) - MOST_RULES),
         levels=tuple(levels.items()),
         thresholds=tuple(
             _threshold_knob(place, item, nudges) for place, item in enumerate(given if isinstance(given, list) else [])

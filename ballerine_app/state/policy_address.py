@@ -10,7 +10,7 @@ from reflex.state import BaseState
 from ballerine_app.state.principal import path_part, query
 
 # In the order of work: write, test, look at what it changes, publish.
-TABS = ("rules", "tests", "changes", "versions")
+TABS = ("rules", "tests", "what-if", "backtests", "shadow", "changes", "versions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,14 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class RuleKnob:
-    """A rule to turn: `on`, and its score beside the one that stands in the text."""
+    """A rule to turn: `on`, and its score (`score_set`) beside the one that stands in the text; how often it fires."""
 
     id: str = ""
     description: str = ""
     score: int = 0
     score_set: int = 0
     on: bool = True
+    count: RuleChange = field(default_factory=RuleChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ class WhatIfView:
 
     `problem` says why the content can't be judged, and then nothing else does. `covered_word` counts the cases that
     were evaluated in time where that isn't all, and `slowest` is the rule that took longest. `baseline` is the number
-    of the version it is compared with, "" where there is none. `turned` counts knobs that are not as in the text.
+    of the version it is compared with, "" where there is none. `turned` counts knobs that are not as in the text,
+    `more_rules` those rules that a large policy has beyond the ones shown.
     """
 
     problem: str = ""
@@ -185,6 +187,7 @@ class WhatIfView:
     comparison: ComparisonView = ComparisonView()
     listed: CaseList = CaseList()
     rules: tuple[RuleKnob, ...] = ()
+    more_rules: int = 0
     levels: tuple[tuple[str, int], ...] = ()
     thresholds: tuple[ThresholdKnob, ...] = ()
     turned: int = 0

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.pages.policy_parts.backtests import backtests_tab
 from ballerine_app.pages.policy_parts.changes import changes_tab
 from ballerine_app.pages.policy_parts.rules import rules_tab
+from ballerine_app.pages.policy_parts.shadow import shadow_tab
 from ballerine_app.pages.policy_parts.tests import tests_tab
 from ballerine_app.pages.policy_parts.versions import versions_tab
+from ballerine_app.pages.policy_parts.what_if import what_if_tab
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.policy_address import TABS
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
 
-_PANELS = {"rules": rules_tab, "tests": tests_tab, "changes": changes_tab, "versions": versions_tab}
+_PANELS = {
+    "rules": rules_tab,
+    "tests": tests_tab,
+    "what-if": what_if_tab,
+    "backtests": backtests_tab,
+    "shadow": shadow_tab,
+    "changes": changes_tab,
+    "versions": versions_tab,
+}
 
 
 def panel() -> rx.Component:
