@@ -115,7 +115,6 @@ def _counts() -> rx.Component:
             for name, number in numbers.items()
         ),
         class_name="l-counts",
-        role="status",
     )
 
 
