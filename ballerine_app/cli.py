@@ -210,6 +210,29 @@ def import_list(
         raise typer.Exit(1)
 
 
+@app.command()
+def policies() -> None:
+    """List risk policies with their versions."""
+    from ballerine_app.commands.policies import list_policies
+
+    list_policies(_settings(), typer.echo)
+
+
+@app.command("import-policy")
+def import_policy(
+    file: Annotated[Path, typer.Argument(help="A risk policy, as JSON.")],
+    name: Annotated[str, typer.Option(help="The name to give it here, instead of its own.")] = "",
+    publish: Annotated[
+        bool, typer.Option(help="Publish it without review, so that new cases are judged by it.")
+    ] = False,
+) -> None:
+    """Make a risk policy the next version of its name, as a draft; exit code 1 when it can't be published as asked."""
+    from ballerine_app.commands.policies import import_policy_file
+
+    if not import_policy_file(_settings(), file, typer.echo, name=name, publish=publish):
+        raise typer.Exit(1)
+
+
 @app.command("start-case")
 def start_case(
     name: Annotated[str, typer.Argument(help="The workflow; its newest published version is taken.")],

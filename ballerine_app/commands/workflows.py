@@ -34,10 +34,10 @@ def list_workflows(settings: Settings, say: Say) -> None:
 def check_file(file: Path, say: Say) -> bool:
     """Say what is wrong or questionable with a definition file; whether it can run."""
     try:
-        findings = findings_of(read_definition(_content(file)))
+        findings = findings_of(read_definition(content_of_file(file)))
     except InvalidDefinition as refusal:
         findings = refusal.findings
-    _tell(findings, say)
+    tell_findings(findings, say)
     if not findings:
         say(text("command.no_findings"))
     return not _errors(findings)
@@ -48,14 +48,14 @@ def import_file(settings: Settings, file: Path, say: Say, *, name: str, kind: st
 
     What is to be published and has errors is not kept.
     """
-    content, who = _content(file), Operator()
+    content, who = content_of_file(file), Operator()
     with opened_runtime(settings) as runtime:
         try:
             made = import_draft(runtime, who, content, name=name, kind=kind)
         except InvalidDefinition as refusal:
-            _tell(refusal.findings, say)
+            tell_findings(refusal.findings, say)
             raise Invalid(refusal.code, file=str(file)) from None
-        _tell(version_view(runtime, who, made.name, made.version).findings, say)
+        tell_findings(version_view(runtime, who, made.name, made.version).findings, say)
         if not publish:
             say(text("command.imported_draft", name=made.name, version=made.version))
             return True
@@ -98,7 +98,8 @@ def move_cases(
     return all(line.possible or line.why == "moved_already" for line in lines)
 
 
-def _content(file: Path) -> str:
+def content_of_file(file: Path) -> str:
+    """A file's text. NotFound("file_unreadable"), Invalid("definition_not_json")."""
     try:
         return file.read_text("utf-8")
     except OSError as error:
@@ -107,7 +108,8 @@ def _content(file: Path) -> str:
         raise Invalid("definition_not_json", file=str(file)) from None
 
 
-def _tell(findings: Iterable[LintFinding], say: Say) -> None:
+def tell_findings(findings: Iterable[LintFinding], say: Say) -> None:
+    """Say a line for each finding."""
     for each in findings:
         where = each.pointer or "/"
         say(text("command.finding", severity=each.severity, pointer=where, message=each.message, code=each.code))

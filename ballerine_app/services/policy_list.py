@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from ballerine_app.services.policy_findings import policy_findings
+from ballerine_app.services.policy_view import policy_row
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.store.people import staff_names
 from ballerine_app.store.policies import DRAFT, PUBLISHED, REVIEW, get_policy, policy_heads
 from ballerine_app.store.policy_tables import PolicyVersion
-from ballerine_app.views.policies import PolicyLine
+from ballerine_app.views.policies import PolicyLine, PolicyRow
 
 
 def policy_lines(runtime: Runtime, who: Editor) -> tuple[PolicyLine, ...]:
@@ -26,6 +27,13 @@ def policy_lines(runtime: Runtime, who: Editor) -> tuple[PolicyLine, ...]:
             if shown is not None:
                 found.append(_line(heads, shown, names))
     return tuple(found)
+
+
+def policy_versions(runtime: Runtime, who: Editor) -> tuple[PolicyRow, ...]:
+    """Every version of every policy, by name and number."""
+    with runtime.database.read() as tx:
+        names = staff_names(tx, who.project_id)
+        return tuple(policy_row(head, names) for head in policy_heads(tx, who.project_id))
 
 
 def _line(heads: list[Any], shown: PolicyVersion, names: Mapping[str, str]) -> PolicyLine:

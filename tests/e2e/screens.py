@@ -265,6 +265,41 @@ def lists(camera: Photographer, folder: Path) -> None:
     camera.page.get_by_role("button", name="Cancel").click()
 
 
+def rules(camera: Photographer, _: Path) -> None:
+    """The policies, one of them, its tests, the form of one, and what is asked before it is submitted."""
+    page = camera.page
+    Reviewer(page).sign_in("lead@demo.test")
+    page.goto("/rules")
+    expect(page.get_by_text("risk", exact=True).locator("visible=true").first).to_be_visible()
+    camera.take("rules", whole=False)
+    page.goto("/rules/risk?version=1")
+    page.get_by_role("button", name="New draft").first.click()
+    expect(page.get_by_role("button", name="Submit for review")).to_be_visible()
+    camera.take("policy", whole=False)
+    page.get_by_role("tab", name=re.compile("^Tests")).click()
+    page.get_by_role("button", name="Add a test").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name").fill("A passport of another country, handed in quickly")
+    form.get_by_label("Data").fill('{"signals": {"secondsToSubmit": 12}}')
+    form.get_by_role("button", name="Fill in what comes out").click()
+    expect(form.get_by_label("Score")).to_have_value("15")
+    camera.take("policy-test", whole=False)
+    form.get_by_label("Score").fill("30")
+    form.get_by_role("button", name="Put into the policy").click()
+    expect(page.get_by_text("30 was expected, 15 came out")).to_be_visible()
+    camera.take("policy-tests", whole=False)
+    page.get_by_role("button", name=re.compile("^Expect what came out")).click()
+    page.get_by_role("button", name="Save draft").first.click()
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    camera.take("policy-submit", whole=False)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("tab", name=re.compile("^Versions")).click()
+    page.get_by_role("button", name="Delete draft").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete draft").click()
+    expect(page.get_by_text("Version 1").first).to_be_visible()
+
+
 def side_by_side(camera: Photographer, folder: Path) -> None:
     """The page that shows both sides at once."""
     camera.page.goto("/demo")
@@ -295,6 +330,7 @@ TOURS: tuple[Callable[[Photographer, Path], None], ...] = (
     office,
     workflows,
     lists,
+    rules,
     side_by_side,
     journey,
     business,
