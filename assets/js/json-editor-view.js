@@ -222,7 +222,7 @@ export const openEditor = ({ parent, text, helpFor = "definition", words, phrase
     state: EditorState.create({
       doc: text,
       extensions: [
-      schemaOf.of(SCHEMAS[helpFor]),
+        schemaOf.of(SCHEMAS[helpFor]),
         mode.of(modeOf(settings)),
         EditorState.phrases.of(phrases),
         json(),

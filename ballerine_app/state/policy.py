@@ -135,9 +135,9 @@ class PolicyState(rx.State):
     async def show_tab(self, name: str):
         """Turn to a tab."""
         if short_text(name) in TABS:
-            self.tab = name
-            if name == "rules":
+            if name == "rules" != self.tab:  # the field that is there keeps what is being typed
                 self._fill(self._in_field)
+            self.tab = name
             await self._look()
             return self._go()
 

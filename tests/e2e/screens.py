@@ -280,7 +280,7 @@ def rules(camera: Photographer, _: Path) -> None:
     page.get_by_role("button", name="Add a test").click()
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill("A passport of another country, handed in quickly")
-    form.get_by_label("Data").fill('{"signals": {"secondsToSubmit": 12}}')
+    form.get_by_label("Data", exact=True).fill('{"signals": {"secondsToSubmit": 12}}')
     form.get_by_role("button", name="Fill in what comes out").click()
     expect(form.get_by_label("Score")).to_have_value("15")
     camera.take("policy-test", whole=False)

@@ -45,13 +45,15 @@ def _tab(page: Page, name: str) -> None:
 
 def _edit(page: Page, name: str, content: dict[str, Any]) -> None:
     _tab(page, "Rules")
-    page.get_by_role("textbox", name=f"JSON of {name}").click()
+    editor = page.get_by_role("textbox", name=f"JSON of {name}")
+    expect(editor).to_be_editable()
+    editor.click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(json.dumps(content, indent=2))
 
 
 def _status(page: Page, words: str) -> None:
-    expect(page.locator(".facts .badge").filter(has_text=words)).to_be_visible()
+    expect(page.locator(".facts dd > .badge").filter(has_text=words)).to_be_visible()
 
 
 def test_a_policy_is_changed_tested_approved_by_another_and_rolled_back(office: Any) -> None:
@@ -75,10 +77,10 @@ def test_a_policy_is_changed_tested_approved_by_another_and_rolled_back(office: 
     lead.get_by_role("button", name="Add a test").click()
     form = lead.get_by_role("dialog")
     form.get_by_label("Name").fill("Two other cases have the file")
-    form.get_by_label("Data").fill('{"signals": {"sameFileCases": 2}')
+    form.get_by_label("Data", exact=True).fill('{"signals": {"sameFileCases": 2}')
     form.get_by_role("button", name="Fill in what comes out").click()
     expect(form.get_by_text("The data is not a JSON object.")).to_be_visible()
-    form.get_by_label("Data").fill('{"signals": {"sameFileCases": 2}}')
+    form.get_by_label("Data", exact=True).fill('{"signals": {"sameFileCases": 2}}')
     form.get_by_role("button", name="Fill in what comes out").click()
     expect(form.get_by_label("Score")).to_have_value("61")
     check(lead)
