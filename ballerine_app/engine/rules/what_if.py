@@ -7,27 +7,34 @@ action only sums anew; a changed condition is evaluated alone. Cases on which th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from threading import Lock
 from time import perf_counter
 from typing import Any, Final
 
-from ballerine_app.engine.rules.errors import RuleError
-from ballerine_app.engine.rules.outcome import Broken, Outcome, applies, reason_of
+from ballerine_app.engine.rules.outcome import Broken, Outcome, applies
 from ballerine_app.engine.rules.policy import Policy
 from ballerine_app.engine.rules.policy_rule import Lists, PolicyRule
-from ballerine_app.engine.rules.rule_set import RuleSet
+from ballerine_app.engine.rules.what_if_columns import (
+    BROKEN,
+    FIRES,
+    UNKNOWN,
+    Column,
+    Due,
+    Revisions,
+    Together,
+    key_of,
+    pattern_of,
+    verdicts_of,
+)
 
-_NO, _FIRES, _BROKEN, _UNKNOWN = 0, 1, 2, 255
 _MOST_COLUMNS: Final = 4_096
 _MOST_JUDGED: Final = 8
+_SLOW_SECONDS: Final = 0.1
 # Rows of cases that changed meanwhile are left behind until there are this many.
 _MOST_LEFT_BEHIND: Final = 1_000
-
-Revisions = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,6 @@ class PastCase:
     decision: str = ""
 
 
-@dataclass(slots=True)
-class _Column:
-    cells: bytearray
-    problem: str = ""
-    used: int = 0
-    # For the types of entities that a rule judges: the version of the cases up to which every cell is known.
-    known: dict[frozenset[str], int] = field(default_factory=dict)
-
-
-_Due = tuple[PolicyRule, _Column]
 _Sums = tuple[list[int], list[Outcome | Broken]]
 
 
@@ -89,7 +86,7 @@ class PastCases:
         self._unpack = unpack
         self._rows: list[PastCase] = []
         self._places: dict[str, int] = {}
-        self._columns: dict[tuple[Any, ...], _Column] = {}
+        self._columns: dict[tuple[Any, ...], Column] = {}
         self._order: list[int] = []
         self._turn = 0
         self._version = 1
@@ -142,27 +139,30 @@ class PastCases:
         `revisions` are those of the custom lists: with another one, what asks the list is evaluated again.
         """
         self._turn += 1
-        wanted: dict[Any, tuple[PolicyRule, _Column]] = {}
+        wanted: dict[Any, tuple[PolicyRule, Column]] = {}
         for rule in rules:
-            key = _key(rule, revisions)
+            key = key_of(rule, revisions)
             wanted[(key, rule.applies_to)] = (rule, self._column(key))
         todo = [each for each in wanted.values() if each[1].known.get(each[0].applies_to) != self._version]
         due = dict(self._due(todo))
-        spent: dict[str, float] = defaultdict(float)
         last = perf_counter()
-        ends = last + seconds
+        ends, alone = last + seconds, False
+        spent: dict[str, float] = defaultdict(float)
         for rank, place in enumerate(self._sorted()):
             open_here = due.get(place)
             if open_here is None:
                 continue
             case = self._rows[place]
             data = self._unpack(case.packed)
-            for rule, column in open_here:
+            for part in open_here.split() if alone else open_here.parts:
                 if last > ends:
-                    return Covered(rank, max(spent, key=lambda name: spent[name], default=rule.id))
-                _evaluate(rule, column, place, data, case.at, lists)
+                    return Covered(rank, max(spent, key=lambda name: spent[name], default=part.first))
+                part.evaluate(place, data, case.at, lists)
                 now = perf_counter()
-                spent[rule.id] += now - last
+                if alone:
+                    spent[part.first] += now - last
+                # Where something is slow, each rule goes alone, so that the end is not missed and the rule is found.
+                alone = alone or now - last > _SLOW_SECONDS
                 last = now
         for rule, column in todo:
             column.known[rule.applies_to] = self._version
@@ -185,8 +185,8 @@ class PastCases:
         outcomes: list[Outcome | Broken] = []
         for kind, of_kind in self._by_kind(places).items():
             rules = [rule for rule in policy.rules if applies(rule, kind)]
-            columns = [self._column(_key(rule, revisions)) for rule in rules]
-            for place, verdicts in zip(of_kind, _verdicts(columns, of_kind), strict=True):
+            columns = [self._column(key_of(rule, revisions)) for rule in rules]
+            for place, verdicts in zip(of_kind, verdicts_of(columns, of_kind), strict=True):
                 code = known.get((kind, verdicts))
                 if code is None:
                     code = known[(kind, verdicts)] = len(outcomes)
@@ -200,15 +200,15 @@ class PastCases:
             self._order = sorted(self._places.values(), key=lambda at: (rows[at].at, rows[at].id), reverse=True)
         return self._order
 
-    def _column(self, key: tuple[Any, ...]) -> _Column:
-        column = self._columns.pop(key, None) or _Column(bytearray())
+    def _column(self, key: tuple[Any, ...]) -> Column:
+        column = self._columns.pop(key, None) or Column(bytearray())
         # The last used stands last, so that the first is the one to go.
         self._columns[key] = column
         if column.used != self._turn:
             column.used = self._turn
             while len(self._columns) > _MOST_COLUMNS and next(iter(self._columns.values())).used != self._turn:
                 del self._columns[next(iter(self._columns))]
-        column.cells.extend(bytes([_UNKNOWN]) * (len(self._rows) - len(column.cells)))
+        column.cells.extend(bytes([UNKNOWN]) * (len(self._rows) - len(column.cells)))
         return column
 
     def _by_kind(self, places: list[int]) -> dict[str | None, list[int]]:
@@ -218,15 +218,20 @@ class PastCases:
             groups.setdefault(kind if isinstance(kind, str) else None, []).append(place)
         return groups
 
-    def _due(self, todo: list[_Due]) -> Iterator[tuple[int, list[_Due]]]:
+    def _due(self, todo: list[Due]) -> Iterator[tuple[int, Together]]:
         """For each case on which some of these are not known, which."""
         if not todo:
             return
         for kind, places in self._by_kind(self._sorted()).items():
             of_kind = [each for each in todo if applies(each[0], kind)]
-            for place, verdicts in zip(places, _verdicts([column for _, column in of_kind], places), strict=True):
-                if _UNKNOWN in verdicts:
-                    yield place, [each for each, cell in zip(of_kind, verdicts, strict=True) if cell == _UNKNOWN]
+            together: dict[bytes, Together] = {}
+            for place, verdicts in zip(places, verdicts_of([column for _, column in of_kind], places), strict=True):
+                if UNKNOWN in verdicts:
+                    pattern = pattern_of(verdicts)
+                    if pattern not in together:
+                        wanted = [each for each, cell in zip(of_kind, verdicts, strict=True) if cell == UNKNOWN]
+                        together[pattern] = Together.of(wanted)
+                    yield place, together[pattern]
 
     def _tidy(self) -> None:
         if len(self._rows) - len(self._places) <= max(_MOST_LEFT_BEHIND, len(self._places)):
@@ -237,36 +242,11 @@ class PastCases:
         self._order = []
         for column in self._columns.values():
             known = len(column.cells)
-            column.cells = bytearray(column.cells[place] if place < known else _UNKNOWN for place in places)
+            column.cells = bytearray(column.cells[place] if place < known else UNKNOWN for place in places)
 
 
-def _key(rule: PolicyRule, revisions: Revisions) -> tuple[Any, ...]:
-    when = rule.when
-    if isinstance(when, RuleSet):
-        return ("set", when.hash)
-    return (when.hash, *((name, revisions.get(name, 0)) for name in when.lists))
-
-
-def _evaluate(rule: PolicyRule, column: _Column, place: int, data: Any, at: datetime, lists: Lists) -> None:
-    try:
-        column.cells[place] = _FIRES if rule.fires(data, at, lists) else _NO
-    except RuleError as error:
-        column.cells[place] = _BROKEN
-        column.problem = column.problem or reason_of(error)
-
-
-def _verdicts(columns: list[_Column], places: list[int]) -> Iterable[bytes]:
-    """For each place, what each column says of it."""
-    if not columns or not places:
-        return [b""] * len(places)
-    if len(places) == 1:
-        return [bytes(column.cells[places[0]] for column in columns)]
-    pick = itemgetter(*places)
-    return map(bytes, zip(*(pick(column.cells) for column in columns), strict=True))
-
-
-def _outcome(policy: Policy, rules: list[PolicyRule], columns: list[_Column], verdicts: bytes) -> Outcome | Broken:
-    broken = verdicts.find(_BROKEN)
+def _outcome(policy: Policy, rules: list[PolicyRule], columns: list[Column], verdicts: bytes) -> Outcome | Broken:
+    broken = verdicts.find(BROKEN)
     if broken >= 0:
         return Broken(rules[broken].id, columns[broken].problem)
-    return Outcome.summed(policy, (rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict == _FIRES))
+    return Outcome.summed(policy, (rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict == FIRES))

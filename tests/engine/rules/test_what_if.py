@@ -143,6 +143,7 @@ def test_what_comes_out_equals_score_risk(wanted: list[Policy], first: list[Any]
 
 class Counting:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("ballerine_app.engine.rules.what_if_columns._MOST_TOGETHER", 1)
         self.names: Counter[str] = Counter()
         fires = PolicyRule.fires
 
@@ -221,6 +222,7 @@ def test_a_slow_rule_ends_the_run_and_is_named(monkeypatch: pytest.MonkeyPatch) 
         clock += 10 if rule.id == "slow" else 1
         return fires(rule, *args)
 
+    monkeypatch.setattr("ballerine_app.engine.rules.what_if_columns._MOST_TOGETHER", 1)
     monkeypatch.setattr(PolicyRule, "fires", taking_time)
     monkeypatch.setattr("ballerine_app.engine.rules.what_if.perf_counter", lambda: clock)
     covered = cases.cover(wanted.rules, None, {}, 30)
@@ -230,6 +232,18 @@ def test_a_slow_rule_ends_the_run_and_is_named(monkeypatch: pytest.MonkeyPatch) 
     # What is known by now need not be evaluated again, so that asking again gets further; also in the middle of a case.
     again = cases.cover(wanted.rules, None, {}, 21)
     assert (again.cases, again.slowest) == (5, "slow")
+
+
+def test_hostile_rules_neither_hang_nor_hide_the_others() -> None:
+    # Each takes most of its budget, on every case, and there are too many of them for the time that is given.
+    greedy = {"reduce": [{"var": "many"}, {"+": [{"var": "accumulator"}, {"var": "current"}]}, 0]}
+    many = [rule(f"greedy-{number}", {">": [greedy, -number]}) for number in range(60)]
+    cases = cases_of(*({**each, "many": [1] * 9_000} for each in PEOPLE * 20))
+    wanted = policy(OLD, *many)
+    covered = cases.cover(wanted.rules, None, {}, 0.2)
+    assert (covered.cases < 200, covered.slowest.startswith("greedy-")) == (True, True)
+    found = cases.judge(wanted, {}, covered.cases)
+    assert all(outcome.score == 100 for outcome in results(found))
 
 
 def test_broken_rules_are_counted_and_the_reason_is_kept() -> None:
