@@ -52,7 +52,6 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         database=database,
         files=files,
         definitions=Definitions({}, StoredDefinitions(database, DEFAULT_PROJECT)),
-        policy=policy_file.policy,
         catalogue=catalogue,
         secrets=SecretCipher(master_key),
         http=GuardedHttp(_outgoing(settings), SizeLimits(response=settings.outgoing_answer_mb * 1_000_000)),

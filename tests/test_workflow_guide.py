@@ -51,6 +51,11 @@ WALKS: dict[str, list[tuple[dict[str, Any], list[Step], list[str]]]] = {
         ),
         ({}, ["begin", "FAILED"], ["starting", "failed"]),
     ],
+    "supplier_review": [
+        ({"risk": {"actions": ["auto_approve"]}}, ["submit"], ["approved"]),
+        ({"risk": {"actions": ["auto_approve", "block"]}}, ["submit", "reject"], ["manual_review", "rejected"]),
+        ({"risk": {"actions": []}}, ["submit", "approve"], ["manual_review", "approved"]),
+    ],
     "owner_check": [
         ({}, ["begin", "approve"], ["manual_review", "approved"]),
         ({}, ["begin", "reject"], ["manual_review", "rejected"]),

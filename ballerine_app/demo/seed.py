@@ -16,6 +16,7 @@ from PIL import Image, ImageEnhance
 from ballerine_app.compose import build_runtime
 from ballerine_app.demo.accounts import DEMO_ACCOUNTS
 from ballerine_app.demo.cases import CASES, DemoCase
+from ballerine_app.demo.credit.loans import add_loans
 from ballerine_app.demo.lists import make_lists
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
@@ -73,6 +74,7 @@ def seed(runtime: Runtime, password: str) -> None:
         make_lists(runtime, _person(runtime, DEMO_ACCOUNTS[1].email))
         for number, case in enumerate(CASES):
             _make(runtime, case, number)
+        add_loans(runtime)
 
 
 def reset(settings: Settings) -> None:

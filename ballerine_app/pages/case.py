@@ -15,6 +15,7 @@ from ballerine_app.pages.case_parts.dialogs import dialogs
 from ballerine_app.pages.case_parts.documents import documents
 from ballerine_app.pages.case_parts.header import header
 from ballerine_app.pages.case_parts.history import history
+from ballerine_app.pages.case_parts.named_queue import named_queue
 from ballerine_app.pages.case_parts.outcome import outcome
 from ballerine_app.pages.case_parts.stage import stage
 from ballerine_app.pages.case_parts.tabs import phone_tabs
@@ -50,7 +51,13 @@ def case() -> rx.Component:
 
 def _case() -> rx.Component:
     left = rx.el.aside(
-        documents(), todo(), declared(), applicant_link(), class_name="col left", aria_label=t("case.left")
+        documents(),
+        todo(),
+        declared(),
+        named_queue(),
+        applicant_link(),
+        class_name="col left",
+        aria_label=t("case.left"),
     )
     centre = rx.el.section(
         stage(),

@@ -12,7 +12,8 @@ from ballerine_app.engine.workflow import Definition, Event, Outcome, Snapshot
 from ballerine_app.services.case_effects import ask_for_effects
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
-from ballerine_app.services.recorded import move_meta, result_bytes
+from ballerine_app.services.recorded import CONTEXT_EVENTS, move_meta, result_bytes
+from ballerine_app.services.risk import judge_changed, merge_and_judge
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
 from ballerine_app.store import audit_log
@@ -72,7 +73,11 @@ class CaseAct:
             self.send("UPDATE_CONTEXT", {"context": new}, actor=SYSTEM)
 
     def deep_merge(self, new: dict[str, Any], arrays: str = "replace") -> None:
-        """Merge into the case's context by the built-in DEEP_MERGE_CONTEXT."""
+        """Merge into the case's context by the built-in DEEP_MERGE_CONTEXT; a case that a policy judges is judged by
+        what comes of it.
+        """
+        if merge_and_judge(self, new, arrays):
+            return
         self.send("DEEP_MERGE_CONTEXT", {"newContext": new, "arrayMergeOption": arrays}, actor=SYSTEM)
 
     def record(
@@ -107,6 +112,7 @@ class CaseAct:
 
     def _settle(self, event: Event, sender: Actor, outcome: Outcome) -> None:
         case, before, after = self.case, self.case.state, outcome.snapshot
+        context = case.context
         case.state, case.context, case.remembered = after.state, after.context, dict(after.history)
         case.changed_at = self.at
         self.changed = True
@@ -117,6 +123,8 @@ class CaseAct:
         meta = move_meta(self.definition, before, case.state, event.id or "")
         cause = self.record(event.type, actor=sender, meta=meta, payload=event.payload, result=result_bytes(after))
         ask_for_effects(self, outcome, cause)
+        if event.type not in CONTEXT_EVENTS and case.context != context:
+            judge_changed(self)
 
 
 def load_case(tx: ReadTransaction, project_id: str, case_id: str) -> tuple[Case, Desk]:

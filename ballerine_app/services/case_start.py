@@ -10,6 +10,7 @@ from ballerine_app.services.case_act import CaseAct, write_back
 from ballerine_app.services.case_effects import row_of
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.recorded import STARTED, move_meta, result_bytes
+from ballerine_app.services.risk import judge_changed
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import display_name
 from ballerine_app.store.audit_log import SYSTEM, Actor
@@ -35,7 +36,8 @@ def open_case(
     meta: Mapping[str, Any] | None = None,
     first_event: Any = None,
 ) -> CaseAct:
-    """Insert a case in its definition's initial state, and send it `first_event` or else its `config.initialEvent`.
+    """Insert a case in its definition's initial state, have it judged if its definition names a policy, and send it
+    `first_event` or else its `config.initialEvent`.
 
     `parent` and `started_by` (an effect's id) are a child's. Invalid where the definition refuses the context; a first
     event that the case does not take is refused as `CaseAct.send` does.
@@ -86,8 +88,10 @@ def open_case(
     add_effects(tx, timers)
     for timer in timers:
         runtime.effects.enqueue(tx, timer)
+    desk_before = desk.model_dump()
+    judge_changed(act)
     event = first_event or (definition.data.get("config") or {}).get("initialEvent")
     if isinstance(event, str) and event:
         act.send(event, actor=SYSTEM)
-        write_back(act)
+    write_back(act, desk_before)
     return act

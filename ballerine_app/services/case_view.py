@@ -12,12 +12,14 @@ from ballerine_app.services.links import link_view
 from ballerine_app.services.people_view import initials, tone
 from ballerine_app.services.picture_view import file_ids, page_views
 from ballerine_app.services.principals import StaffMember
+from ballerine_app.services.queue_view import queue_view
 from ballerine_app.services.recorded import CONTEXT_EVENTS
-from ballerine_app.services.risk_view import fired_rules, quiet_rules
+from ballerine_app.services.risk_view import Origins, why_view
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import first_name
 from ballerine_app.services.timeline import Reader, timeline
 from ballerine_app.services.topics import case_topic
+from ballerine_app.store.answers import answered_at
 from ballerine_app.store.audit_log import entries
 from ballerine_app.store.decisions import latest_decision
 from ballerine_app.store.documents import current, documents_of, files_by_id, pages_of
@@ -43,9 +45,13 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         flow = flow_of_case(tx, case.project_id, case.id)
         link = link_view(tx, flow, runtime.clock())
         decision = latest_decision(tx, case.id) if case.decided_at else None
+        risk = case.context.get("risk") or {}
+        stream = case_topic(case.id)
+        evaluations = entries(tx, stream, newest_first=True, only=("rules.evaluated",), limit=2) if risk else []
+        origins = Origins(flow is not None, answered_at(tx, case) if "pluginsOutput" in case.context else {})
+        queue = queue_view(tx, case, desk, who, names)
     mine = desk.assignee_id == who.id
     assignee = names.get(desk.assignee_id or "", "")
-    risk = case.context.get("risk") or {}
     statuses = [document.status for document in documents]
     may = {event: _may(runtime, case, who, event) for event in ("approve", "reject", "revision")}
     return CaseView(
@@ -70,10 +76,8 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         mine=mine,
         risk_score=-1 if case.risk_score is None else case.risk_score,
         risk_level=case.risk_level,
-        risk_sum=risk.get("arithmetic", ""),
-        rules=fired_rules(risk),
-        quiet_rules=quiet_rules(risk),
-        rules_version=str(risk.get("policyVersion", "")),
+        why=why_view(risk, origins, evaluations),
+        queue=queue,
         documents=tuple(documents),
         decided_count=sum(status in _DECIDED for status in statuses),
         open_count=sum(status == "submitted" for status in statuses),

@@ -14,6 +14,7 @@ from ballerine_app.services.desk import must_be_assigned
 from ballerine_app.services.errors import Conflict, Invalid, NotFound
 from ballerine_app.services.events import outcome_of
 from ballerine_app.services.fixes import begin_fixes
+from ballerine_app.services.judgement import blocking_reasons
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.risk import judge
 from ballerine_app.services.runtime import Runtime
@@ -31,6 +32,7 @@ from ballerine_app.store.tables import Decision, Document, Flow
 DOCUMENT_OUTCOMES = ("approved", "rejected", "revision")
 EVENT_OF = {"approved": "approve", "rejected": "reject", "revision": "revision"}
 MAX_TEXT = 240
+_POLICY_KEYS = ("policyName", "policyVersion", "policyHash", "evaluatedAt", "lists", "problems")
 
 
 def decide_document(
@@ -195,9 +197,8 @@ def _unchanged(act: CaseAct, revision: int) -> None:
 
 
 def _not_blocked(act: CaseAct) -> None:
-    """Conflict("rule_blocks") names the rule that forbids an approval; the definition's guard would refuse it too."""
-    fired = act.case.context.get("risk", {}).get("fired", [])
-    blocking = [rule["reason"] for rule in fired if (rule["action"] or {}).get("type") == "block"]
+    """Conflict("rule_blocks") names what forbids an approval; the definition's guard would refuse it too."""
+    blocking = blocking_reasons(act.case.context.get("risk") or {})
     if blocking:
         raise Conflict("rule_blocks", rule=blocking[0])
 
@@ -221,7 +222,8 @@ def _made_from(act: CaseAct) -> dict[str, Any]:
         },
         "state": act.case.state,
         "context": act.case.context,
-        "policy": {key: risk.get(key) for key in ("policyName", "policyVersion", "policyHash")},
+        # The explanation stands in the context, under `risk`.
+        "policy": {key: risk[key] for key in _POLICY_KEYS if key in risk},
         "at": act.at.isoformat(),
     }
 

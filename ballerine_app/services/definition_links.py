@@ -1,4 +1,4 @@
-"""What a definition needs of others: its collection flow, the pages that the product has, and who needs it."""
+"""What a definition needs of others: its collection flow, its policy, the pages of the product; and who needs it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from ballerine_app.engine.workflow import Definition, DefinitionError
 from ballerine_app.services.definition_text import by_severity, finding, findings_of
 from ballerine_app.services.definitions import FLOW_STEPS, WORKFLOW_OF
+from ballerine_app.store.policies import published_head
 from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.store.versions import PUBLISHED, version_heads
 from ballerine_app.views.versions import LintFinding
@@ -15,7 +16,7 @@ from ballerine_app.views.versions import LintFinding
 def all_findings(tx: ReadTransaction, project_id: str, kind: str, data: dict[str, Any]) -> tuple[LintFinding, ...]:
     """Everything that speaks against publishing a definition, and what is questionable; errors first."""
     found = findings_of(data)
-    links = _steps(data) if kind == "flow" else _flow(tx, project_id, data)
+    links = _steps(data) if kind == "flow" else [*_flow(tx, project_id, data), *_policy(tx, project_id, data)]
     return by_severity((*found, *links))
 
 
@@ -40,6 +41,14 @@ def _flow(tx: ReadTransaction, project_id: str, data: dict[str, Any]) -> list[Li
     if any(head.name == flow and head.kind == "flow" and head.status == PUBLISHED for head in heads):
         return []
     return [finding("error", "flow_unknown", "/config/collectionFlow", flow=str(flow)[:64])]
+
+
+def _policy(tx: ReadTransaction, project_id: str, data: dict[str, Any]) -> list[LintFinding]:
+    config = data.get("config")
+    name = config.get("policy") if isinstance(config, dict) else None
+    if name is None or (isinstance(name, str) and name and published_head(tx, project_id, name)):
+        return []
+    return [finding("error", "policy_unknown", "/config/policy", policy=str(name)[:64])]
 
 
 def _steps(data: dict[str, Any]) -> list[LintFinding]:

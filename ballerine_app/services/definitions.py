@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from ballerine_app.engine.documents import Catalogue, CatalogueError
-from ballerine_app.engine.rules import Policy, PolicyError, PolicyRule, RuleSet
+from ballerine_app.engine.rules import Policy, PolicyError
 from ballerine_app.engine.workflow import Definition, DefinitionError
 from ballerine_app.services.errors import NotFound
 
@@ -163,32 +163,26 @@ def load_policy(file: Path | None = None, *, steps: Collection[str] | None = Non
 def read_policy_file(file: Path | None = None, *, steps: Collection[str] | None = None) -> PolicyFile:
     """Read the risk rules; BrokenFile names what is wrong.
 
-    With `steps`, the extra steps that rules may ask for: a rule that asks for another one would ask for nothing. What
-    the rule engine knows and journeys don't serve is refused, so that no case stumbles over it.
+    With `steps`, the extra steps that rules may ask for: a rule that asks for another one would ask for nothing.
     """
     path = file or SHIPPED / "rules" / "risk.json"
-    policy = _parsed(path, Policy.parse)
-    if policy.thresholds:
-        raise BrokenFile(path, "/thresholds", "journeys take no action from a threshold; let a rule take it")
-    for index, rule in enumerate(policy.rules):
-        for key, reason in _unserved(rule):
-            raise BrokenFile(path, f"/rules/{index}/{key}", reason)
-        step = rule.action.step if rule.action else None
-        if steps is not None and step is not None and step not in steps:
+    policy, data = _parsed(path, Policy.parse), _json(path)
+    for pointer, step in _steps(data):
+        if steps is not None and step not in steps:
             known = ", ".join(sorted(steps))
-            raise BrokenFile(path, f"/rules/{index}/action/step", f"there is no step {step!r}; known: {known}")
-    return PolicyFile(path, policy, _json(path))
+            raise BrokenFile(path, pointer, f"there is no step {step!r}; known: {known}")
+    return PolicyFile(path, policy, data)
 
 
-def _unserved(rule: PolicyRule) -> Iterator[tuple[str, str]]:
-    if len(rule.actions) > 1:
-        yield "actions", "a journey takes one action from a rule; write a rule for each"
-    if isinstance(rule.when, RuleSet):
-        yield "ruleSet", "journeys judge by JsonLogic; write the condition as `when`"
-    elif rule.when.needs_clock:
-        yield "when", "journeys are judged without a clock, so that they can be judged again"
-    elif rule.when.lists:
-        yield "when", f"there is no custom list {rule.when.lists[0]!r}"
+def _steps(policy: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The extra steps that a sound policy asks for, with the place of each."""
+    for key in ("rules", "thresholds"):
+        for index, each in enumerate(policy.get(key, [])):
+            listed = [("action", each["action"])] if "action" in each else []
+            listed += [(f"actions/{place}", action) for place, action in enumerate(each.get("actions", []))]
+            for place, action in listed:
+                if action["type"] == "require_step":
+                    yield f"/{key}/{index}/{place}/step", action["step"]
 
 
 def load_catalogue(folder: Path = SHIPPED) -> Catalogue:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ballerine_app.engine.rules import Policy
 from ballerine_app.engine.workflow import Definition, Diagram, Edge, Node, layout
 from ballerine_app.locales import text
 from ballerine_app.views.demo import DiagramEdge, DiagramNode, DiagramView
@@ -33,8 +33,10 @@ class Progress:
     moved: tuple[str, str, str] | None
 
 
-def draw(flow: Definition, review: Definition, policy: Policy, progress: Progress) -> DiagramView:
-    """The drawing, with what is behind, where things stand, and the edge that was taken last."""
+def draw(flow: Definition, review: Definition, asked_by_rules: Collection[str], progress: Progress) -> DiagramView:
+    """The drawing, with what is behind, where things stand, and the edge that was taken last. `asked_by_rules` are the
+    extra steps that rules may ask for.
+    """
     shown = shown_steps(flow)
     left = layout(flow, x=_MARGIN, y=_TOP, width=_LANE, states=shown)
     divider = _MARGIN + left.width + _BETWEEN / 2
@@ -45,7 +47,6 @@ def draw(flow: Definition, review: Definition, policy: Policy, progress: Progres
     right = layout(review, x=right_x, y=_TOP + round((height - right_height) / 2), width=_LANE, states=states)
     here = _covering(flow, shown, progress.flow_state)
     current = here if progress.case_state in ("collection", "revision") else ""
-    asked_by_rules = {rule.action.step for rule in policy.rules if rule.action and rule.action.step}
     nodes = [_flow_node(node, flow, shown, current, progress) for node in left.nodes]
     nodes += [_review_node(node, progress) for node in right.nodes]
     edges = _once(
@@ -107,7 +108,9 @@ def _node(node: Node, status: Status, tone: str) -> DiagramNode:
     return DiagramNode(node.label, node.x, node.y, node.w, node.h, status, tone)
 
 
-def _flow_edge(edge: Edge, flow: Definition, current: str, asked_by_rules: set[str], progress: Progress) -> DiagramEdge:
+def _flow_edge(
+    edge: Edge, flow: Definition, current: str, asked_by_rules: Collection[str], progress: Progress
+) -> DiagramEdge:
     label, x, y = edge.label, edge.label_x, edge.label_y
     if flow.states[edge.target].meta.get("slot") in asked_by_rules:
         # The straight edge down: "M108 72V89".

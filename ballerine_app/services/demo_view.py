@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from ballerine_app.engine.rules import PolicyError
 from ballerine_app.locales import catalogue, text
 from ballerine_app.services.case_act import load_case
 from ballerine_app.services.demo_diagram import Progress, draw
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.recorded import CONTEXT_EVENTS
+from ballerine_app.services.risk import policy_name
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic
 from ballerine_app.store.audit_log import entries
 from ballerine_app.store.flows import flow_of_case
 from ballerine_app.store.people import staff_names
-from ballerine_app.store.tables import AuditEntry
+from ballerine_app.store.tables import AuditEntry, Case
+from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.views.demo import DiagramView, EventLine
 
 _EVENTS = 60
@@ -28,6 +31,7 @@ def demo_view(runtime: Runtime, who: StaffMember, case_id: str) -> tuple[Diagram
             raise NotFound("flow_not_found")
         log = entries(tx, case_topic(case_id), newest_first=True, without=CONTEXT_EVENTS)
         names = staff_names(tx, who.project_id)
+        asked = _steps_asked(runtime, tx, case)
     flow_definition = runtime.definitions.of(flow.definition_name, flow.definition_version)
     review = runtime.definitions.of(case.definition_name, case.definition_version)
     steps = {str((entry.payload or {}).get("step", "")) for entry in log if entry.event.startswith("USER_")}
@@ -43,7 +47,21 @@ def demo_view(runtime: Runtime, who: StaffMember, case_id: str) -> tuple[Diagram
         moved=next(moves, None),
     )
     lines = tuple(_line(entry, names) for entry in log[:_EVENTS])
-    return draw(flow_definition, review, runtime.policy, progress), lines
+    return draw(flow_definition, review, asked, progress), lines
+
+
+def _steps_asked(runtime: Runtime, tx: ReadTransaction, case: Case) -> frozenset[str]:
+    """The extra steps that the policy which judges the case may ask for."""
+    review = runtime.definitions.of(case.definition_name, case.definition_version)
+    try:
+        live = runtime.policies.published(tx, case.project_id, policy_name(review))
+    except PolicyError:
+        return frozenset()
+    if live is None:
+        return frozenset()
+    actions = [action for rule in live.policy.rules for action in rule.actions]
+    actions += [threshold.action for threshold in live.policy.thresholds]
+    return frozenset(action.step for action in actions if action.step)
 
 
 def _line(entry: AuditEntry, names: dict[str, str]) -> EventLine:

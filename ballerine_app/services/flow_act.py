@@ -11,8 +11,9 @@ from ballerine_app.engine.workflow import Definition, Event, Outcome, Snapshot
 from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
+from ballerine_app.services.judgement import actions_of
 from ballerine_app.services.principals import Applicant
-from ballerine_app.services.risk import judge, required_steps
+from ballerine_app.services.risk import judge
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.flows import lock_flow
@@ -61,13 +62,13 @@ class FlowAct:
 
     def judge(self) -> None:
         """Evaluate the rules on what the case holds now, and ask for the extra steps that they require."""
-        result = judge(self.case_act, uploads=self.flow.context.get("uploads", 0))
-        required = required_steps(result)
+        risk = judge(self.case_act, uploads=self.flow.context.get("uploads", 0))
+        required = risk["requiredSteps"]
         before = self.flow.context.get("required", [])
         if required != before:
             self.put(required=required)
             for step in sorted(set(required) - set(before)):
-                rules = [rule.id for rule in result.fired if rule.action and rule.action.step == step]
+                rules = [rule["id"] for rule in risk["fired"] if _asks_for(rule, step)]
                 self.case_act.record("step.required", actor=SYSTEM, meta={"step": step, "rules": rules})
 
 
@@ -88,3 +89,7 @@ def changing_flow(runtime: Runtime, who: Applicant) -> Iterator[FlowAct]:
         flow.changed_at = now
         # Other devices with the same link show the step that this one went to.
         case_act.tx.touch(f"case:{flow.case_id}")
+
+
+def _asks_for(rule: dict[str, Any], step: str) -> bool:
+    return any(action.get("step") == step for action in actions_of(rule))

@@ -27,6 +27,11 @@ class StoredList:
         self._as_of = as_of
         self._known: dict[tuple[tuple[str, ...], datetime], ListMatch | None] = {}
 
+    @property
+    def revision(self) -> int:
+        """How often the list has changed up to now."""
+        return self._head.revision
+
     def find(self, value: str, now: datetime) -> ListMatch | None:
         """The entry that fits the value, was in the list then and had not expired at `now`. One indexed query."""
         keys = tuple(key for key in keys_to_try(self._head.kind, value) if is_askable(key))
@@ -46,7 +51,7 @@ class StoredList:
 
 def lists_for(
     tx: ReadTransaction, project_id: str, names: Collection[str], as_of: datetime
-) -> Mapping[str, ListLookup]:
+) -> Mapping[str, StoredList]:
     """The lists with these names, with their entries as of a time, usable while the transaction lasts.
 
     A name that no list has, or only one archived by then, is left out: a rule that asks for it fails with a RuleError.

@@ -17,9 +17,10 @@ from ballerine_app.store.queue import (
     count_mine,
     queue_counts,
     queue_page,
+    queues_with_work,
     seen_versions,
 )
-from ballerine_app.views.queue import QueueCounts, QueuePage, QueueRow
+from ballerine_app.views.queue import NamedQueue, QueueCounts, QueuePage, QueueRow
 
 __all__ = ["QueueFilter", "SharedQueue", "checked_filter", "own_queue", "shared_queue"]
 
@@ -51,7 +52,7 @@ def checked_filter(wanted: QueueFilter) -> QueueFilter:
     )
     if not known:
         raise Invalid("unknown_filter")
-    return replace(wanted, search=wanted.search[:100])
+    return replace(wanted, search=wanted.search[:100], queue=wanted.queue[:100])
 
 
 def shared_queue(runtime: Runtime, who: StaffMember, wanted: QueueFilter) -> SharedQueue:
@@ -65,6 +66,7 @@ def shared_queue(runtime: Runtime, who: StaffMember, wanted: QueueFilter) -> Sha
             wanted = replace(wanted, page=pages)
             entries, total = queue_page(tx, who.project_id, who.id, wanted)
         counts = queue_counts(tx, who.project_id)
+        queues = queues_with_work(tx, who.project_id)
     first = (wanted.page - 1) * wanted.size + 1 if entries else 0
     page = QueuePage(
         rows=tuple(_row(entry) for entry in entries),
@@ -74,6 +76,7 @@ def shared_queue(runtime: Runtime, who: StaffMember, wanted: QueueFilter) -> Sha
         pages=pages,
         first=first,
         last=first + len(entries) - 1 if entries else 0,
+        queues=tuple(NamedQueue(name, count) for name, count in queues),
     )
     versions = {entry.case.id: entry.case.version for entry in entries}
     return SharedQueue(page, QueueCounts(mine=0, **counts), versions)
@@ -93,7 +96,8 @@ def own_queue(runtime: Runtime, who: StaffMember, shared: SharedQueue) -> tuple[
 
 def _row(entry: QueueEntry) -> QueueRow:
     case = entry.case
-    fired = (case.context.get("risk") or {}).get("fired", [])
+    risk = case.context.get("risk") or {}
+    fired = risk.get("fired", [])
     reasons = [rule["reason"] for rule in sorted(fired, key=lambda rule: -rule["score"])]
     return QueueRow(
         case_id=case.id,
@@ -116,4 +120,6 @@ def _row(entry: QueueEntry) -> QueueRow:
         last_change=case.last_change,
         unread=False,
         fresh=False,
+        queue=entry.queue,
+        broken=bool(risk.get("problems")),
     )

@@ -74,7 +74,7 @@ class _Replay:
         self._definition: Definition | None = None
         self._snapshot = NOTHING
         self._events = 0
-        self._decisions = DecisionCheck(tx, runtime.policy, case)
+        self._decisions = DecisionCheck(tx, runtime, case)
         self._last: AuditEntry | None = None
 
     def run(self) -> Replayed:

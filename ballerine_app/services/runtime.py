@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from ballerine_app.engine.documents import Catalogue
-from ballerine_app.engine.rules import Policy
 from ballerine_app.plugins.http_client import GuardedHttp
 from ballerine_app.plugins.ports import Messages, Plugins
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
 from ballerine_app.services.limits import RateLimiter
+from ballerine_app.services.live_policies import LivePolicies
 from ballerine_app.services.past_cases import PastCasesInMemory
 from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
@@ -49,7 +49,6 @@ class Runtime:
     database: Database
     files: FileStore
     definitions: Definitions
-    policy: Policy
     catalogue: Catalogue
     secrets: SecretCipher
     http: GuardedHttp
@@ -59,6 +58,7 @@ class Runtime:
     take_in: TakeIn = take_in_here
     effects: EffectQueue = field(default_factory=LeftForServer)
     plugins: Plugins = field(default_factory=dict)
+    policies: LivePolicies = field(default_factory=LivePolicies)
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)

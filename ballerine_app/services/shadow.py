@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from ballerine_app.engine.rules import Policy, RiskResult
 from ballerine_app.engine.rules.outcome import Broken, Outcome, outcome_of
 from ballerine_app.engine.rules.policy_rule import Lists
-from ballerine_app.services.case_act import CaseAct
 from ballerine_app.store.policies import get_policy, shadow_heads
 from ballerine_app.store.policy_tables import ShadowResult
 from ballerine_app.store.shadows import put_shadow_result
+
+if TYPE_CHECKING:
+    from ballerine_app.services.case_act import CaseAct
 
 # What all shadows of a case together may take of the act that judges it.
 _PATIENCE_SECONDS: Final = 0.2

@@ -18,7 +18,10 @@ _LOOKS = {
     "case.opened": ("user", ""),
     "hint.overruled": ("triangle-alert", "revision"),
     "rules.evaluated": ("scale", ""),
+    "rules.failed": ("triangle-alert", "revision"),
     "step.required": ("plus", ""),
+    "case.routed": ("list", ""),
+    "case.moved_to_queue": ("list", ""),
     "case.assigned": ("user-check", ""),
     "case.released": ("user", ""),
     "case.migrated": ("workflow", ""),
@@ -97,6 +100,8 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         before = meta.get("before")
         level = text(f"risk.{meta['level']}").lower()
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
+    if event in ("case.routed", "case.moved_to_queue"):
+        return {"queue": meta["queue"] or text("queue.everyone")}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
     if event == "case.migrated":

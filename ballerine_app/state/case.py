@@ -16,6 +16,7 @@ from ballerine_app.services.decisions import decide_case, decide_document, undec
 from ballerine_app.services.desk import mark_seen, release_case, take_case
 from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.links import copy_link, renew_link, revoke_link
+from ballerine_app.services.queue_move import move_to_queue
 from ballerine_app.services.reasons import offered_reasons
 from ballerine_app.services.topics import case_topic, session_topic
 from ballerine_app.state.access import Access
@@ -136,6 +137,11 @@ class CaseState(rx.State):
     async def release(self):
         """Put the case back into the queue."""
         await self._act(release_case)
+
+    @rx.event
+    async def move_to_queue(self, queue: str):
+        """Put the case into a named queue by hand."""
+        await self._act(move_to_queue, short_text(queue))
 
     @rx.event
     async def approve_document(self, document_id: str = ""):

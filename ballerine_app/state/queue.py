@@ -26,7 +26,7 @@ from ballerine_app.views.queue import QueueCounts, QueuePage
 from ballerine_app.views.session import Me
 
 _DEFAULT = QueueFilter()
-_FILTERS = ("view", "search", "state", "risk", "kind", "sort", "direction", "page")
+_FILTERS = ("view", "search", "state", "risk", "kind", "queue", "sort", "direction", "page")
 
 
 class QueueState(rx.State):
@@ -44,6 +44,7 @@ class QueueState(rx.State):
     state_filter: str = ""
     risk_filter: str = ""
     kind_filter: str = ""
+    queue_filter: str = ""
     sort: str = "risk"
     direction: str = "desc"
     filtered: bool = False
@@ -65,8 +66,9 @@ class QueueState(rx.State):
                 self.search_set += 1
             self.view, self.search = wanted.view, wanted.search
             self.state_filter, self.risk_filter, self.kind_filter = wanted.state, wanted.risk, wanted.kind
+            self.queue_filter = wanted.queue
             self.sort, self.direction = wanted.sort, wanted.direction
-            self.filtered = bool(wanted.search or wanted.state or wanted.risk or wanted.kind)
+            self.filtered = bool(wanted.search or wanted.state or wanted.risk or wanted.kind or wanted.queue)
             self.new_count = self.changed_count = 0
             self.problem = ""
         topics = (queue_topic(who.project_id),)
@@ -113,8 +115,8 @@ class QueueState(rx.State):
 
     @rx.event
     async def choose(self, name: str, value: str):
-        """Set one filter (state, risk, kind); the value that is set already clears it."""
-        if short_text(name) not in ("state", "risk", "kind"):
+        """Set one filter (state, risk, kind, queue); the value that is set already clears it."""
+        if short_text(name) not in ("state", "risk", "kind", "queue"):
             raise Invalid("unknown_filter")
         current = getattr(_wanted(self), name)
         changes: dict[str, Any] = {name: "" if current == value else short_text(value), "page": 1}
@@ -137,7 +139,7 @@ class QueueState(rx.State):
     @rx.event
     async def clear(self):
         """Drop every filter of this view."""
-        return self._go(search="", state="", risk="", kind="", page=1)
+        return self._go(search="", state="", risk="", kind="", queue="", page=1)
 
     @rx.event
     async def take(self, case_id: str):

@@ -98,10 +98,12 @@ def entries(
     limit: int | None = None,
     until: int | None = None,
     without: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> list[AuditEntry]:
     """Return a stream's entries by number, oldest first unless told; at most `limit` of them.
 
-    `until` is the last number to return; entries of the events in `without` are left out.
+    `until` is the last number to return; entries of the events in `without` are left out, and with `only` all but
+    those of its events.
     """
     order = col(AuditEntry.seq).desc() if newest_first else col(AuditEntry.seq).asc()
     query = select_rows(AuditEntry).where(col(AuditEntry.stream) == stream)
@@ -109,6 +111,8 @@ def entries(
         query = query.where(col(AuditEntry.seq) <= until)
     if without:
         query = query.where(col(AuditEntry.event).notin_(without))
+    if only:
+        query = query.where(col(AuditEntry.event).in_(only))
     return list(tx.session.exec(query.order_by(order).limit(limit)))
 
 

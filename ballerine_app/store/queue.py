@@ -28,6 +28,7 @@ class QueueFilter:
     state: str = ""
     risk: str = ""
     kind: str = ""
+    queue: str = ""
     sort: str = "risk"
     direction: str = "desc"
     page: int = 1
@@ -41,13 +42,14 @@ class QueueEntry:
     case: Case
     assignee_id: str | None
     assignee: str | None
+    queue: str
 
 
 def queue_page(
     tx: ReadTransaction, project_id: str, reader_id: str, wanted: QueueFilter
 ) -> tuple[list[QueueEntry], int]:
     """One page of the queue and how many cases fit the filter in all; only the view "mine" looks at the reader."""
-    who = {"project": project_id, "reader": reader_id}
+    who = {"project": project_id, "reader": reader_id, "queue": wanted.queue}
     total = tx.session.exec(_count_of(wanted), params=who).one()
     return [QueueEntry(*row) for row in tx.session.exec(_page_of(wanted), params=who)], int(total)
 
@@ -70,9 +72,35 @@ def queue_counts(tx: ReadTransaction, project_id: str) -> dict[str, int]:
     return dict(zip(names, (int(value) for value in row), strict=True))
 
 
+def queue_names(tx: ReadTransaction, project_id: str) -> list[str]:
+    """The named queues that hold a case, by name."""
+    return list(tx.session.exec(_QUEUES, params={"project": project_id}))
+
+
+def queues_with_work(tx: ReadTransaction, project_id: str) -> list[tuple[str, int]]:
+    """The named queues that hold a case, by name, and how many undecided cases each holds."""
+    rows = tx.session.exec(_WORK, params={"project": project_id, "decided": list(_DECIDED)})
+    return [(name, int(count)) for name, count in rows]
+
+
 # Building a statement takes longer than running it, and every open queue runs the same few at every change.
 _SEEN = select(CaseSeen.case_id, CaseSeen.version).where(
     col(CaseSeen.staff_id) == bindparam("reader"), col(CaseSeen.case_id).in_(bindparam("cases", expanding=True))
+)
+
+
+_QUEUES = (
+    select(Desk.queue)
+    .where(col(Desk.project_id) == bindparam("project"), col(Desk.queue) > "")
+    .distinct()
+    .order_by(col(Desk.queue))
+)
+_WORK = (
+    select(Desk.queue, func.sum(case((col(Case.state).in_(bindparam("decided", expanding=True)), 0), else_=1)))
+    .join(Case, col(Case.id) == col(Desk.case_id))
+    .where(col(Desk.project_id) == bindparam("project"), col(Desk.queue) > "", col(Case.name) != "")
+    .group_by(col(Desk.queue))
+    .order_by(col(Desk.queue))
 )
 
 
@@ -105,7 +133,7 @@ def _count_of(wanted: QueueFilter) -> Any:
 @lru_cache(maxsize=200)
 def _page_of(wanted: QueueFilter) -> Any:
     return (
-        select(Case, Desk.assignee_id, Staff.name)
+        select(Case, Desk.assignee_id, Staff.name, Desk.queue)
         .join(Desk, col(Desk.case_id) == col(Case.id))
         .join(Staff, col(Staff.id) == col(Desk.assignee_id), isouter=True)
         .where(*_conditions(wanted))
@@ -132,6 +160,8 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
         found.append(col(Case.risk_level) == wanted.risk)
     if wanted.kind:
         found.append(col(Case.kind) == wanted.kind)
+    if wanted.queue:
+        found.append(col(Desk.queue) == bindparam("queue"))
     if wanted.search:
         pattern = f"%{_escaped(wanted.search.strip().lower())}%"
         found.append(

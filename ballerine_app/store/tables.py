@@ -110,12 +110,16 @@ class Case(SQLModel, table=True):
 class Desk(SQLModel, table=True):
     """The desk part of a case: who works on it. Changed by acts, apart from the workflow."""
 
+    __table_args__ = (Index("ix_desk_queue", "project_id", "queue"),)
+
     case_id: str = Field(primary_key=True, foreign_key="case_record.id")
     project_id: str = Field(foreign_key="project.id")
     assignee_id: str | None = Field(default=None, foreign_key="staff.id", index=True)
     assigned_at: datetime | None = None
     # The named queue that a rule routed the case to; empty for the queue of all.
     queue: str = Field(default="", sa_column_kwargs=_EMPTY)
+    # Who moved it there by hand, after which rules leave it where it is.
+    queue_by: str | None = Field(default=None, foreign_key="staff.id")
     version: int = 1
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from ballerine_app.views.why import WhyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,6 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleView:
-    """One rule of the why panel. `read` lists the values it read, e.g. "lives in Portugal"."""
-
-    id: str
-    reason: str
-    description: str
-    score: int
-    read: str
-    fired: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One declared fact: `code` names it, `value` is formatted."""
 
@@ -113,6 +103,20 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueView:
+    """The named queue that a case lies in, "" for the queue of all, and who put it there: `by` is a colleague's name,
+    `by_rules` says that the rules did. `choices` are what a lead may choose, as (value, words); `chosen` is the value
+    that holds now.
+    """
+
+    name: str = ""
+    by: str = ""
+    by_rules: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything that the case page shows."""
 
@@ -137,10 +141,8 @@ class CaseView:
     mine: bool = False
     risk_score: int = -1
     risk_level: str = ""
-    risk_sum: str = ""
-    rules: tuple[RuleView, ...] = ()
-    quiet_rules: tuple[RuleView, ...] = ()
-    rules_version: str = ""
+    why: WhyView = field(default_factory=WhyView)
+    queue: QueueView = QueueView()
     documents: tuple[DocumentView, ...] = ()
     decided_count: int = 0
     open_count: int = 0

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in the queue. `why` is the first reason that fired, `why_more` how many others did."""
+    """One case in the queue. `why` is the first reason that fired, `why_more` how many others did; `broken` says that
+    rules could not be evaluated. `queue` is the named queue that it lies in, "" for the queue of all.
+    """
 
     case_id: str
     name: str
@@ -29,6 +31,16 @@ class QueueRow:
     last_change: str
     unread: bool
     fresh: bool
+    queue: str = ""
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQueue:
+    """A named queue and how many undecided cases it holds."""
+
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class QueueCounts:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of the queue, at most 100 rows."""
+    """One page of the queue, at most 100 rows, and the named queues that hold cases."""
 
     rows: tuple[QueueRow, ...] = ()
     total: int = 0
@@ -55,3 +67,4 @@ class QueuePage:
     pages: int = 1
     first: int = 0
     last: int = 0
+    queues: tuple[NamedQueue, ...] = ()

@@ -18,6 +18,7 @@ from ballerine_app.services.topics import case_topic
 from ballerine_app.store import audit_log
 from ballerine_app.store.tables import Case, Decision
 from tests.journeys import FakeClock, approve_documents, go_on, photo, start, upload, walk
+from tests.policies import published
 
 MakeStaff = Callable[..., StaffMember]
 
@@ -278,5 +279,5 @@ def test_a_decision_keeps_what_it_was_made_from(runtime: Runtime, rosa: StaffMem
     made_from = decision.made_from
     assert made_from["state"] == "manual_review"
     assert made_from["definition"]["hash"] == case.definition_hash
-    assert made_from["policy"]["policyHash"] == runtime.policy.hash
+    assert made_from["policy"]["policyHash"] == published(runtime).hash
     assert made_from["context"]["entity"]["data"]["lastName"] == "Silva"

@@ -92,26 +92,6 @@ def test_a_rule_cannot_ask_for_a_step_that_no_journey_has(folder: Path) -> None:
     assert broken.value.pointer == "/rules/0/action/step"
 
 
-@pytest.mark.parametrize(
-    ("changes", "pointer"),
-    [
-        ({"when": {"<": [{"days_ago": [{"var": "entity.data.since"}]}, 3]}}, "/rules/0/when"),
-        ({"when": {"in_list": [{"var": "entity.data.country"}, "banned"]}}, "/rules/0/when"),
-        ({"actions": [{"type": "block"}, {"type": "auto_approve"}]}, "/rules/0/actions"),
-    ],
-)
-def test_a_rule_that_no_journey_can_serve_stops_the_start(folder: Path, changes: dict[str, Any], pointer: str) -> None:
-    file = folder / "rules" / "risk.json"
-    content = json.loads(file.read_text("utf-8"))
-    first = content["rules"][0]
-    first.pop("action", None)
-    content["rules"][0] = {**first, **changes}
-    file.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(BrokenFile) as broken:
-        load_policy(file)
-    assert broken.value.pointer == pointer
-
-
 def test_a_folder_without_what_journeys_run_on_is_refused(folder: Path) -> None:
     (folder / "flows" / "person_collection.json").unlink()
     with pytest.raises(BrokenFile, match="person_collection"):

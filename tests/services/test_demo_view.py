@@ -75,7 +75,7 @@ def test_of_two_events_along_one_line_only_the_one_that_ran_is_lit(runtime: Runt
     flow = runtime.definitions.latest("person_collection")
     review = runtime.definitions.latest("person_review")
     back = Progress("manual_review", "submitted", frozenset(), ("RETURN_TO_REVIEW", "revision", "manual_review"))
-    (edge,) = _lit(draw(flow, review, runtime.policy, back))
+    (edge,) = _lit(draw(flow, review, (), back))
     assert (edge.label, edge.drawn) == ("RETURN_TO_REVIEW", True)
 
 

@@ -154,7 +154,7 @@ def test_a_picture_with_a_hint_can_be_sent_and_the_case_says_so(
     upload(runtime, who, photo(blurred=True))
     assert flow_view(runtime, who).look.hint == "blurred"
     walk(runtime, who, clock=clock)
-    rules = case_view(runtime, rosa, who.case_id).rules
+    rules = case_view(runtime, rosa, who.case_id).why.rules
     assert [(rule.id, rule.score) for rule in rules] == [("photo-despite-hint", 12)]
 
 
@@ -184,9 +184,10 @@ def test_the_same_file_in_two_cases_is_found(runtime: Runtime, rosa: StaffMember
         who = start(runtime).applicant
         walk(runtime, who, until="document_photo")
         upload(runtime, who, photo(number=5))
-    rules = {rule.id: rule for rule in case_view(runtime, rosa, who.case_id).rules}
+    rules = {rule.id: rule for rule in case_view(runtime, rosa, who.case_id).why.rules}
     assert rules["document-used-before"].score == 60
-    assert "1" in rules["document-used-before"].read
+    (read,) = rules["document-used-before"].read
+    assert (read.value, read.source) == ("1", "records")
 
 
 def test_another_applicant_cannot_use_the_flow(runtime: Runtime) -> None:

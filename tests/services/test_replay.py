@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ballerine_app.engine.rules import Policy
 from ballerine_app.services.case_act import changing_case
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
@@ -17,6 +16,7 @@ from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.desk import take_case
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.flow_steps import fix_item
+from ballerine_app.services.live_policies import LivePolicies
 from ballerine_app.services.principals import Applicant, StaffMember
 from ballerine_app.services.replay import all_cases, cases_to_replay, replay_case
 from ballerine_app.services.replay_results import Identical, sentence
@@ -27,6 +27,7 @@ from ballerine_app.store.audit_log import SYSTEM
 from ballerine_app.store.tables import Decision
 from tests.finished_cases import Finished, opened
 from tests.journeys import FakeClock, approve_documents, go_on, photo, start, upload, walk
+from tests.policies import a_policy, a_rule, publish, published, store_list
 from tests.tampering import change_entry, differs, log, seq_of, stopped, tamper
 
 
@@ -222,9 +223,90 @@ def test_a_risk_that_the_rules_do_not_give_is_found(
     assert (found.what, found.got) == ("decision_risk", "/score")
 
 
+WATCHED = a_policy(
+    a_rule({"in_list": [{"var": "entity.data.country"}, "watched"]}, score=40, rule_id="watched"),
+    a_rule({"<": [{"days_ago": [{"var": "since"}]}, 2]}, score=7, rule_id="new"),
+)
+
+
+@pytest.fixture
+def rejected(runtime: Runtime, rosa: StaffMember, clock: FakeClock) -> str:
+    """A case that was judged by the time and a list, and decided after both had moved on."""
+    store_list(runtime, "watched", "country", ["PT"], days=30)
+    publish(runtime, WATCHED)
+    who = start(runtime).applicant
+    walk(runtime, who, clock=clock)
+    with runtime.database.write() as tx, changing_case(tx, runtime, "default", who.case_id, SYSTEM, clock()) as act:
+        act.deep_merge({"since": clock().date().isoformat()})
+    clock.on(days=60)
+    revision = case_view(runtime, rosa, who.case_id).revision
+    take_case(runtime, rosa, who.case_id)
+    decide_case(runtime, rosa, who.case_id, "rejected", revision=revision, reason_code="forged")
+    return who.case_id
+
+
+def test_a_decision_keeps_its_policy_time_and_lists(runtime: Runtime, rejected: str) -> None:
+    with runtime.database.read() as tx:
+        made_from = tx.session.exec(select(Decision).where(Decision.case_id == rejected)).one().made_from
+    policy, risk = made_from["policy"], made_from["context"]["risk"]
+    assert policy["policyHash"] == published(runtime).hash
+    assert policy["evaluatedAt"] == risk["evaluatedAt"] < made_from["at"]
+    assert policy["lists"] == {"watched": 1}
+    assert [rule["explanation"]["op"] for rule in risk["fired"]] == ["in_list", "<"]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "UPDATE list_entry SET removed_at = '2026-12-24 00:00:00.000000'",
+        "UPDATE custom_list SET archived_at = '2026-12-24 00:00:00.000000', revision = 9",
+    ],
+)
+def test_a_risk_is_derived_as_of_its_time_whatever_changed_since(runtime: Runtime, rejected: str, since: str) -> None:
+    publish(runtime, a_policy(a_rule(True, score=99)))
+    tamper(runtime, since)
+    found = replay_case(replace(runtime, policies=LivePolicies()), rejected)
+    assert isinstance(found, Identical)
+    assert (found.decisions, found.underived) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "what"),
+    [
+        ("DELETE FROM list_entry", "decision_risk"),
+        ("UPDATE list_entry SET note = 'another'", "decision_risk"),
+        ("UPDATE policy_version SET data = json_remove(data, '$.rules[1]') WHERE version = 2", "decision_risk"),
+        ("UPDATE policy_version SET data = json_set(data, '$.rules', 7) WHERE version = 2", "decision_rules"),
+    ],
+)
+def test_a_list_or_policy_that_was_tampered_with_is_found(
+    runtime: Runtime, rejected: str, tampering: str, what: str
+) -> None:
+    tamper(runtime, tampering)
+    assert differs(replay_case(replace(runtime, policies=LivePolicies()), rejected)).what == what
+
+
+def test_a_judgement_from_before_explanations_were_kept_is_derived(
+    runtime: Runtime, rosa: StaffMember, sent: Applicant, clock: FakeClock
+) -> None:
+    kept = ("score", "level", "fired", "notFired", "arithmetic", "actions", "requiredSteps")
+    kept += ("policyName", "policyVersion", "policyHash")
+    take_case(runtime, rosa, sent.case_id)
+    with runtime.database.write() as tx, changing_case(tx, runtime, "default", sent.case_id, SYSTEM, clock()) as act:
+        risk = {key: act.case.context["risk"][key] for key in kept}
+        for rule in (*risk["fired"], *risk["notFired"]):
+            rule.pop("explanation", None)
+        act.merge_context({"risk": risk})
+        revision = act.case.reviewed_revision
+    decide_case(runtime, rosa, sent.case_id, "rejected", revision=revision, reason_code="forged")
+    found = replay_case(runtime, sent.case_id)
+    assert isinstance(found, Identical)
+    assert found.underived == 0
+
+
 def test_rules_that_are_not_installed_are_told(runtime: Runtime, approved: str) -> None:
-    other = Policy.parse({"name": "other", "version": 1, "rules": []})
-    found = replay_case(replace(runtime, policy=other), approved)
+    tamper(runtime, "UPDATE policy_version SET hash = :id", id="another")
+    found = replay_case(replace(runtime, policies=LivePolicies()), approved)
     assert isinstance(found, Identical)
     assert found.underived == 1
     assert "can't be derived again" in sentence(found)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
-from ballerine_app.engine.rules import Policy
 from ballerine_app.engine.workflow import Event, Snapshot
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case
@@ -17,25 +13,21 @@ from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import PERSON, approve_documents, go_on, start, walk
-
-
-def policy(when: Any, action: dict[str, str]) -> Policy:
-    rule = {"id": "the-rule", "description": "A rule.", "when": when, "score": 0, "reason": "On a list"}
-    return Policy.parse({"name": "test", "version": 1, "rules": [{**rule, "action": action}]})
+from tests.policies import a_policy, a_rule, publish
 
 
 def test_a_blocking_rule_bars_the_approval_and_says_so(runtime: Runtime, rosa: StaffMember) -> None:
-    blocking = replace(runtime, policy=policy(True, {"type": "block"}))
-    who = start(blocking).applicant
-    walk(blocking, who)
-    at = approve_documents(blocking, rosa, who.case_id)
-    view = case_view(blocking, rosa, who.case_id)
+    publish(runtime, a_policy(a_rule(True, {"type": "block"})))
+    who = start(runtime).applicant
+    walk(runtime, who)
+    at = approve_documents(runtime, rosa, who.case_id)
+    view = case_view(runtime, rosa, who.case_id)
     assert (view.can_approve, view.approve_blocked) == (False, "rule_blocks")
     with pytest.raises(Conflict, match="rule_blocks") as refused:
-        decide_case(blocking, rosa, who.case_id, "approved", revision=at)
+        decide_case(runtime, rosa, who.case_id, "approved", revision=at)
     assert refused.value.values == {"rule": "On a list"}
-    decide_case(blocking, rosa, who.case_id, "rejected", revision=at, reason_code="forged")
-    assert case_view(blocking, rosa, who.case_id).state == "rejected"
+    decide_case(runtime, rosa, who.case_id, "rejected", revision=at, reason_code="forged")
+    assert case_view(runtime, rosa, who.case_id).state == "rejected"
 
 
 @pytest.mark.parametrize("name", ["person_review", "business_review"])
@@ -50,13 +42,13 @@ def test_a_step_that_becomes_due_on_the_last_page_is_asked_for(runtime: Runtime)
     who = start(runtime).applicant
     walk(runtime, who, until="check_and_send")
     # What other cases did meanwhile, as far as this applicant is concerned.
-    changed = replace(runtime, policy=policy(True, {"type": "require_step", "step": "proof_of_address"}))
-    assert go_on(changed, who) == "address_photo"
-    walk(changed, who)
-    assert flow_view(changed, who).state == "submitted"
+    publish(runtime, a_policy(a_rule(True, {"type": "require_step", "step": "proof_of_address"})))
+    assert go_on(runtime, who) == "address_photo"
+    walk(runtime, who)
+    assert flow_view(runtime, who).state == "submitted"
 
 
-def test_a_proof_of_address_that_is_no_longer_asked_for_can_still_be_changed(runtime: Runtime) -> None:
+def test_a_proof_of_address_that_is_no_longer_asked_for_can_still_be_runtime(runtime: Runtime) -> None:
     who = start(runtime).applicant
     walk(runtime, who, until="check_and_send", answers={**PERSON, "country": "KE"})
     back_to(runtime, who, "check_and_send", "sign_up")

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ballerine_app.engine.rules import Policy
 from ballerine_app.engine.workflow import Event, Snapshot
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import start, walk
+from tests.policies import a_policy, a_rule, publish, published
 
-GENEROUS = {
-    "name": "generous",
-    "version": 1,
-    "rules": [
-        {
-            "id": "everyone",
-            "description": "Approves everyone.",
-            "when": True,
-            "score": 0,
-            "reason": "Everyone",
-            "action": {"type": "auto_approve"},
-        }
-    ],
-}
+GENEROUS = a_policy(a_rule(True, {"type": "auto_approve"}))
 
 
 def _context(*checks: str, actions: tuple[str, ...] = ("auto_approve",)) -> dict[str, Any]:
@@ -53,11 +39,12 @@ def test_only_checked_documents_are_approved_straight_through(
 
 
 def test_a_rule_alone_approves_nobody(runtime: Runtime, rosa: StaffMember) -> None:
-    generous = replace(runtime, policy=Policy.parse(GENEROUS))
-    who = start(generous).applicant
-    walk(generous, who)
-    assert case_view(generous, rosa, who.case_id).state == "manual_review"
+    publish(runtime, GENEROUS)
+    who = start(runtime).applicant
+    walk(runtime, who)
+    assert case_view(runtime, rosa, who.case_id).state == "manual_review"
 
 
 def test_no_shipped_rule_approves(runtime: Runtime) -> None:
-    assert not [rule.id for rule in runtime.policy.rules if rule.action and rule.action.type == "auto_approve"]
+    actions = [action for rule in published(runtime).policy.rules for action in rule.actions]
+    assert "auto_approve" not in {action.type for action in actions}

@@ -46,6 +46,7 @@ CONFIG_KEYS: Final = frozenset(
         "strictRules",
         "collectionFlow",
         "initialEvent",
+        "policy",
         "childCallbackResults",
         "callbackResult",
         "workflowLevelResolution",

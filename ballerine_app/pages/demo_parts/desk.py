@@ -147,15 +147,17 @@ def _form() -> rx.Component:
 def _why() -> rx.Component:
     case = CaseState.case
     rules = rx.foreach(
-        case.rules,
-        lambda rule: rx.el.li(rx.el.span(rule.reason), rx.el.b("+", rule.score), title=rule.read, key=rule.id),
+        case.why.rules,
+        lambda rule: rx.el.li(rx.el.span(rule.reason), rx.el.b("+", rule.score), title=rule.description, key=rule.id),
     )
     return rx.cond(
         case.risk_score >= 0,
         rx.el.div(
-            rx.el.div(rx.el.h3(t("case.why")), rx.el.span(case.risk_sum, class_name="num"), class_name="sub"),
+            rx.el.div(
+                rx.el.h3(t("case.why.label")), rx.el.span(case.why.arithmetic, class_name="num"), class_name="sub"
+            ),
             rx.cond(
-                case.rules.length() > 0,
+                case.why.rules.length() > 0,
                 rx.el.ul(rules, class_name="rr"),
                 rx.el.p(t("demo.why.none"), class_name="rr-none"),
             ),

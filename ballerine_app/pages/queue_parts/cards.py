@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ballerine_app.pages.queue_parts.words import kind_icon, reasons
+from ballerine_app.pages.queue_parts.words import kind_icon, queue_chip, reasons
 from ballerine_app.state.queue import QueueState
 from ballerine_app.ui.badges import state_badge
 from ballerine_app.ui.link import link
@@ -27,7 +27,11 @@ def _card(case: rx.Var) -> rx.Component:
                 risk(case.risk_score, case.risk_level, word=False),
                 class_name="row between",
             ),
-            rx.cond(case.why != "", rx.el.span(reasons(case), class_name="card-why"), rx.fragment()),
+            rx.cond(
+                (case.why != "") | (case.queue != "") | case.broken,
+                rx.el.span(reasons(case), queue_chip(case), class_name="card-why row tight wrap"),
+                rx.fragment(),
+            ),
             rx.el.span(
                 state_badge(case.state, bare=True),
                 rx.el.span(

@@ -8,7 +8,7 @@ from ballerine_app.state.queue import QueueState
 from ballerine_app.ui.badges import live_mark
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.fields import search_field
-from ballerine_app.ui.menu import filter_menu
+from ballerine_app.ui.menu import filter_menu, menu_option
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import Text, t, t_of
 
@@ -41,6 +41,7 @@ def filter_line() -> rx.Component:
         _menu("state", QueueState.state_filter, {state: t(f"state.{state}") for state in _STATES}),
         _menu("risk", QueueState.risk_filter, {level: t(f"risk.{level}") for level in _LEVELS}),
         _menu("kind", QueueState.kind_filter, {kind: t(key) for kind, key in _KINDS.items()}, kind_words),
+        _queues(),
         rx.cond(QueueState.filtered, clear, rx.fragment()),
         rx.el.span(class_name="grow sep"),
         _live(),
@@ -61,6 +62,27 @@ def _menu(name: str, chosen: rx.Var, words: dict[str, Text], chosen_words: rx.Va
         drop=t("queue.filter.drop"),
         on_drop=QueueState.choose(name, chosen),
     )
+
+
+def _queues() -> rx.Component:
+    """The named queues, where there are any, with how many cases wait in each."""
+    page, chosen = QueueState.page, QueueState.queue_filter
+    menu = filter_menu(
+        t("queue.filter.queue"),
+        chosen=chosen != "",
+        chosen_label=chosen,
+        drop=t("queue.filter.drop"),
+        on_drop=QueueState.choose("queue", chosen),
+        listed=rx.foreach(
+            page.queues,
+            lambda each: menu_option(
+                rx.fragment(each.name, rx.el.span(each.count, class_name="num dim")),
+                chosen == each.name,
+                QueueState.choose("queue", each.name),
+            ),
+        ),
+    )
+    return rx.cond((page.queues.length() > 0) | (chosen != ""), menu, rx.fragment())
 
 
 def _live() -> rx.Component:

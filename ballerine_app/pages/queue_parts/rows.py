@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from ballerine_app.pages.queue_parts.words import change, kind_icon, reasons
+from ballerine_app.pages.queue_parts.words import change, kind_icon, queue_chip, reasons
 from ballerine_app.state.queue import QueueState
 from ballerine_app.ui.avatar import avatar
 from ballerine_app.ui.badges import state_badge
@@ -57,7 +57,7 @@ def _row(case: rx.Var) -> rx.Component:
         cell(rx.el.span(kind_icon(case), case.reference, class_name="row ref"), class_name="dim"),
         cell(state_badge(case.state, bare=True)),
         cell(risk(case.risk_score, case.risk_level, word=False)),
-        cell(reasons(case), class_name="c-why"),
+        cell(rx.el.span(reasons(case), queue_chip(case), class_name="row tight"), class_name="c-why"),
         cell(case.country),
         cell(relative_time(case.created_at), numeric=True),
         cell(_assignee(case)),

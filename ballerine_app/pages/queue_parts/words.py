@@ -27,11 +27,21 @@ def kind_icon(row: rx.Var) -> rx.Component:
 def reasons(row: rx.Var) -> rx.Component:
     """The heaviest reason and how many more there are."""
     more = rx.el.span(more_chip(rx.el.span("+", row.why_more)), class_name="num")
-    return rx.cond(
+    why = rx.cond(
         row.why != "",
-        rx.el.span(chip(row.why), rx.cond(row.why_more > 0, more, rx.fragment()), class_name="row tight"),
-        rx.el.span(t("queue.why.none"), class_name="dim"),
+        rx.fragment(chip(row.why), rx.cond(row.why_more > 0, more, rx.fragment())),
+        rx.cond(row.broken, rx.fragment(), rx.el.span(t("queue.why.none"), class_name="dim")),
     )
+    broken = rx.el.span(
+        icon("triangle-alert", "s", label=t("queue.why.broken")), title=t("queue.why.broken"), class_name="row broken"
+    )
+    return rx.el.span(rx.cond(row.broken, broken, rx.fragment()), why, class_name="row tight")
+
+
+def queue_chip(row: rx.Var) -> rx.Component:
+    """The named queue that the case lies in; nothing for the queue of all."""
+    named = rx.el.span(icon("inbox", "xs", label=t("queue.named")), row.queue, class_name="chip q-named")
+    return rx.cond(row.queue != "", named, rx.fragment())
 
 
 def change(row: rx.Var) -> Text:

@@ -241,4 +241,6 @@ def upgrade() -> None:
     op.add_column("case_record", sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_case_judged", "case_record", ["project_id", "policy_name", "judged_at"], unique=False)
     op.add_column("desk", sa.Column("queue", sa.String(), server_default=sa.text("''"), nullable=False))
+    op.execute("ALTER TABLE desk ADD COLUMN queue_by VARCHAR REFERENCES staff (id)")
+    op.create_index("ix_desk_queue", "desk", ["project_id", "queue"], unique=False)
     op.execute(_JUDGED_BEFORE)

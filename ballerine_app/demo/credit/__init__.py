@@ -1,0 +1,1 @@
+"""The demo's second product: small loans, judged by a policy with a scorecard."""
