@@ -12,7 +12,9 @@ from ballerine_app.ui.text import t
 
 
 def applicant_link() -> rx.Component:
-    """Status and three buttons; a fresh address stands in a field, this once."""
+    """Status and three buttons; a fresh address stands in a field, this once. Nothing for a case without an applicant's
+    journey.
+    """
     link = CaseState.case.link
     ends = local_time(link.expires_at, look="date")
     status = rx.match(
@@ -22,7 +24,7 @@ def applicant_link() -> rx.Component:
         ("revoked", rx.el.span(t("case.link.revoked"))),
         rx.el.span(t("case.link.none")),
     )
-    return rx.el.section(
+    shown = rx.el.section(
         rx.el.div(rx.el.h2(t("case.link")), class_name="lh"),
         rx.el.div(
             rx.el.p(icon("link", "s"), status, class_name="row small muted"),
@@ -32,6 +34,7 @@ def applicant_link() -> rx.Component:
         ),
         class_name="p-decide",
     )
+    return rx.cond(CaseState.case.flow_id != "", shown, rx.fragment())
 
 
 def _buttons() -> rx.Component:
