@@ -85,6 +85,8 @@ def _results(
     case: Any, baseline: Policy | None, candidate: Policy, lists: Mapping[str, ListLookup]
 ) -> tuple[Outcome | Broken, Outcome | Broken]:
     data = orjson.loads(case.context)
+    # The result is no ground for itself; what-if leaves it out too.
+    data.pop("risk", None)
     is_late = partial(_is_past, time.monotonic() + _CASE_SECONDS)
     after = outcome_of(candidate, data, case.judged_at, lists, is_late)
     before = outcome_of(baseline, data, case.judged_at, lists, is_late) if baseline else after

@@ -32,11 +32,13 @@ def record_shadow(act: CaseAct, live: RiskResult, lists: Lists = None) -> None:
     Called in the act that judges the case, right after the live evaluation, with the same custom lists. Whatever a
     shadow does or raises, the case, its log and the rest of the act stay as they are.
     """
+    # The live result is no ground for another one.
+    data = {key: value for key, value in act.case.context.items() if key != "risk"}
     is_late = partial(_is_past, time.monotonic() + _PATIENCE_SECONDS)
     for version_id, _, digest in shadow_heads(act.tx, act.case.project_id, live.policy_name):
         try:
             policy = _policy(act, version_id, digest)
-            found = outcome_of(policy, act.case.context, act.at, lists, is_late)
+            found = outcome_of(policy, data, act.at, lists, is_late)
         except Exception as error:
             found = Broken("", type(error).__name__)
         try:

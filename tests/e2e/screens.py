@@ -266,7 +266,7 @@ def lists(camera: Photographer, folder: Path) -> None:
 
 
 def rules(camera: Photographer, _: Path) -> None:
-    """The policies, one of them, its tests, the form of one, and what is asked before it is submitted."""
+    """The policies, one of them, what it would do, its tests, and what is asked before it is submitted."""
     page = camera.page
     Reviewer(page).sign_in("lead@demo.test")
     page.goto("/rules")
@@ -276,6 +276,10 @@ def rules(camera: Photographer, _: Path) -> None:
     page.get_by_role("button", name="New draft").first.click()
     expect(page.get_by_role("button", name="Submit for review")).to_be_visible()
     camera.take("policy", whole=False)
+    for name in ("What-if", "Backtests", "Shadow"):
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(1500)
+        camera.take(f"policy-{name.lower()}", whole=False)
     page.get_by_role("tab", name=re.compile("^Tests")).click()
     page.get_by_role("button", name="Add a test").click()
     form = page.get_by_role("dialog")

@@ -35,10 +35,10 @@ def judged(runtime: Runtime, case: str) -> RiskResult:
 @both_databases
 def test_a_shadow_keeps_what_it_said_beside_what_the_live_policy_said(make: Make) -> None:
     runtime = make(workflow(CHECKED))
-    same = _shadow(runtime, content(("minor", OLD, 45, "score"), version=2))
+    same = _shadow(runtime, content(("minor", OLD, 45, "score"), ("own", {"var": "risk"}, 50, "block"), version=2))
     other = _shadow(runtime, content(("minor", OLD, 90, "block"), version=3), "review")
     keep(runtime, content(("minor", OLD, 90, "block"), version=4))
-    case = begin(runtime, context={"age": 17})
+    case = begin(runtime, context={"age": 17, "risk": {"score": 50}})
     judged(runtime, case)
     judged(runtime, case)
     with runtime.database.read() as tx:
