@@ -44,7 +44,8 @@ Plugins call https addresses (http with `OUTGOING_HTTP`) of public hosts, and wh
 looked up once, every one of its addresses must be allowed, and the connection goes to the address that was checked.
 Private, loopback, link-local, metadata, shared (CGNAT), NAT64, 6to4 and other special ranges are refused, as are
 user names in addresses and odd spellings of numbers. Redirects are not followed, compressed answers not taken, and an
-answer may have `OUTGOING_ANSWER_MB` at most. `OUTGOING_MAPPED` gives the addresses of imported definitions another
+answer may have `OUTGOING_ANSWER_MB` at most. A definition that writes out an address that can't be called is not
+published. `OUTGOING_MAPPED` gives the addresses of imported definitions another
 destination.
 
 ## What is recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ballerine_app.services.definition_links import all_findings, needed_by
 from ballerine_app.services.errors import Conflict, InvalidDefinition
+from ballerine_app.services.plugin_addresses import address_findings
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, VersionAct, changing_versions, loaded
 from ballerine_app.services.version_drafts import draft
@@ -85,6 +86,7 @@ def _as_seen(act: VersionAct, version_id: str, revision: int) -> WorkflowVersion
 
 def _must_be_sound(act: VersionAct, row: WorkflowVersion) -> None:
     findings = all_findings(act.tx, row.project_id, row.kind, row.data)
+    findings = (*address_findings(act.runtime.http, row.data), *findings)
     if any(each.severity == "error" for each in findings):
         raise InvalidDefinition("definition_has_errors", findings)
 
