@@ -30,6 +30,7 @@ BUILT_IN: Final = (
     "email",
     "iterative",
     "kyb",
+    "kyc",
     "registry_information",
     "risk_rules",
     "template_email",

@@ -1,4 +1,4 @@
-"""The kinds with a fixed recipe: kyb, registry-information, company-sanctions, ubo."""
+"""The kinds with a fixed recipe: kyb, kyc, registry-information, company-sanctions, ubo."""
 
 from __future__ import annotations
 
@@ -125,3 +125,50 @@ def test_what_comes_later_is_in_progress(plugin_case: MakeCase, vendor: Vendor) 
     vendor.answers = [{"status": "IN_PROGRESS"}]
     case = plugin_case(COMPANY, pluginKind="ubo", vendor="kyckr")
     assert case.context["pluginsOutput"]["ubo"]["status"] == "IN_PROGRESS"
+
+
+PERSON = {
+    "endUserId": "u1",
+    "callbackUrl": "https://acme.example/hook",
+    "vendor": "veriff",
+    "person": {
+        "firstName": "Ana",
+        "lastName": "Byron",
+        "idNumber": "1",
+        "dateOfBirth": "1990-01-01",
+        "gender": "female",
+    },
+    "document": {"number": "2", "country": "GB", "type": "PASSPORT"},
+    "images": {"face": "f", "documentFront": "f", "documentBack": "b"},
+    "address": {"fullAddress": "1 Road"},
+}
+
+
+def kyc(vendor: Vendor) -> dict[str, Any]:
+    side = {"transform": [{"transformer": "jmespath", "mapping": "whole"}]}
+    return {"pluginKind": "kyc", "url": f"{vendor.url}/individual-verifications", "request": side}
+
+
+def test_an_identity_check_is_asked_for_with_whole_data(plugin_case: MakeCase, vendor: Vendor) -> None:
+    vendor.answers = [(202, {"id": "check-1"})]
+    case = plugin_case({"whole": PERSON}, **kyc(vendor))
+    assert (case.state, case.output) == ("good", {"id": "check-1"})
+    assert (vendor.received[0].method, vendor.received[0].json) == ("POST", PERSON)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"vendor": ""}, "/vendor"),
+        ({"address": {}}, "/address"),
+        ({"document": {"number": "2", "country": "GB", "type": "VISA"}}, "/document/type"),
+        ({"person": {**PERSON["person"], "gender": None}}, "/person/gender"),  # type: ignore[dict-item]
+        ({"images": None}, "/images"),
+    ],
+)
+def test_an_identity_check_without_all_its_data_asks_nobody(
+    plugin_case: MakeCase, vendor: Vendor, change: Any, place: str
+) -> None:
+    case = plugin_case({"whole": {**PERSON, **change}}, **kyc(vendor))
+    assert (case.state, case.problem, vendor.received) == ("bad", "schema", [])
+    assert f"{place} - " in case.output["error"]
