@@ -17,6 +17,7 @@ from ballerine_app.services.policy_act import (
 )
 from ballerine_app.services.policy_findings import policy_findings
 from ballerine_app.services.policy_text import content_of, proper_policy_name, read_policy
+from ballerine_app.services.rule_fields import known_fields
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, refusing_stale
 from ballerine_app.store.ids import new_id
@@ -91,8 +92,9 @@ def check_policy_text(runtime: Runtime, who: Editor, version_id: str, text: str)
     must_be_policy_editor(who)
     with runtime.database.read() as tx:
         row = loaded_policy(tx, who, version_id)
+        known = known_fields(tx, runtime, who.project_id)
     try:
-        return policy_findings(content_of(row, text))
+        return policy_findings(content_of(row, text), known)
     except InvalidPolicy as refusal:
         return refusal.findings
 

@@ -9,20 +9,25 @@ from typing import Any
 from ballerine_app.engine.rules import Policy, PolicyError
 from ballerine_app.engine.rules.lint_policy import lint_policy
 from ballerine_app.engine.rules.policy import policy_hash
+from ballerine_app.engine.rules.policy_fields import KnownFields
 from ballerine_app.services.definition_text import by_severity, finding
 from ballerine_app.services.definitions import EXTRA_STEPS
+from ballerine_app.services.rule_fields import known_fields
+from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.policy_tables import PolicyVersion
+from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.views.versions import LintFinding
 
 
-def policy_findings(data: Mapping[str, Any]) -> tuple[LintFinding, ...]:
-    """What is wrong or questionable with a policy's content, errors first."""
-    return _linted(HashedContent(data))
+def policy_findings(data: Mapping[str, Any], known: KnownFields) -> tuple[LintFinding, ...]:
+    """What is wrong or questionable with a policy's content, errors first. `known` are the project's fields."""
+    return _linted(HashedContent(data), known)
 
 
-def errors_of(row: PolicyVersion) -> tuple[LintFinding, ...]:
+def errors_of(tx: ReadTransaction, runtime: Runtime, row: PolicyVersion) -> tuple[LintFinding, ...]:
     """The errors of a version; none where it can be published."""
-    return tuple(each for each in policy_findings(row.data) if each.severity == "error")
+    known = known_fields(tx, runtime, row.project_id)
+    return tuple(each for each in policy_findings(row.data, known) if each.severity == "error")
 
 
 def parsed_policy(data: Mapping[str, Any]) -> Policy | PolicyError:
@@ -53,9 +58,10 @@ def _parsed(content: HashedContent) -> Policy | PolicyError:
 
 
 @lru_cache(maxsize=64)
-def _linted(content: HashedContent) -> tuple[LintFinding, ...]:
+def _linted(content: HashedContent, known: KnownFields) -> tuple[LintFinding, ...]:
     policy = _parsed(content)
-    found = [LintFinding(each.severity, each.code, each.pointer, each.message) for each in lint_policy(content.data)]
+    problems = lint_policy(content.data, known)
+    found = [LintFinding(each.severity, each.code, each.pointer, each.message) for each in problems]
     if isinstance(policy, Policy):
         found += _unknown_steps(policy, content.data)
     return by_severity(found)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from ballerine_app.engine.rules.policy_fields import KnownFields
 from ballerine_app.services.policy_findings import policy_findings
 from ballerine_app.services.policy_view import policy_row
+from ballerine_app.services.rule_fields import known_fields
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.store.people import staff_names
@@ -21,11 +23,12 @@ def policy_lines(runtime: Runtime, who: Editor) -> tuple[PolicyLine, ...]:
     found = []
     with runtime.database.read() as tx:
         names = staff_names(tx, who.project_id)
+        known = known_fields(tx, runtime, who.project_id)
         for _, group in groupby(policy_heads(tx, who.project_id), key=lambda head: head.name):
             heads = list(group)
             shown = get_policy(tx, who.project_id, _shown(heads).id)
             if shown is not None:
-                found.append(_line(heads, shown, names))
+                found.append(_line(heads, shown, names, known))
     return tuple(found)
 
 
@@ -36,8 +39,8 @@ def policy_versions(runtime: Runtime, who: Editor) -> tuple[PolicyRow, ...]:
         return tuple(policy_row(head, names) for head in policy_heads(tx, who.project_id))
 
 
-def _line(heads: list[Any], shown: PolicyVersion, names: Mapping[str, str]) -> PolicyLine:
-    severities = [each.severity for each in policy_findings(shown.data)]
+def _line(heads: list[Any], shown: PolicyVersion, names: Mapping[str, str], known: KnownFields) -> PolicyLine:
+    severities = [each.severity for each in policy_findings(shown.data, known)]
     rules = shown.data.get("rules")
     described = shown.data.get("description")
     last = max(heads, key=lambda head: (head.changed_at, head.version))

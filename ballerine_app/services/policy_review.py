@@ -84,7 +84,7 @@ def roll_back_policy(runtime: Runtime, who: Editor, version_id: str, revision: i
         row = policy_as_seen(act.tx, who, version_id, revision)
         if row.status != ARCHIVED:
             raise Conflict("policy_not_archived", name=row.name, version=str(row.version))
-        if errors := errors_of(row):
+        if errors := errors_of(act.tx, act.runtime, row):
             raise InvalidPolicy("policy_has_errors", errors)
         return _put_into_force(act, row, revision, "policy.rolled_back", was=ARCHIVED)
 
@@ -95,7 +95,7 @@ def is_author(row: PolicyVersion, who: Editor) -> bool:
 
 
 def _must_be_sound(act: PolicyAct, row: PolicyVersion) -> None:
-    if errors := errors_of(row):
+    if errors := errors_of(act.tx, act.runtime, row):
         raise InvalidPolicy("policy_has_errors", errors)
     if failing := failing_test(results_of_tests(act.tx, row.project_id, row.data, act.at)):
         raise Conflict("policy_test_fails", name=failing)

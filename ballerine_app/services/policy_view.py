@@ -13,6 +13,7 @@ from ballerine_app.services.policy_findings import policy_findings
 from ballerine_app.services.policy_review import is_author
 from ballerine_app.services.policy_summary import policy_summary
 from ballerine_app.services.policy_tests import failing_test, results_of_tests
+from ballerine_app.services.rule_fields import known_fields
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.store.people import staff_names
@@ -125,7 +126,7 @@ def _view(
         raise NotFound("policy_not_found")
     live = published_head(tx, who.project_id, name)
     published = policy_of(tx, who.project_id, name, live[1]) if live else None
-    findings = policy_findings(row.data)
+    findings = policy_findings(row.data, known_fields(tx, runtime, who.project_id))
     blocked = blocked_by(findings, results_of_tests(tx, who.project_id, row.data, runtime.clock()))
     may = who.role != "reviewer"
     draft, review = may and row.status == DRAFT, may and row.status == REVIEW

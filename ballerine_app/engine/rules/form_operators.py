@@ -148,6 +148,11 @@ def operators_for(kind: str, measure: str = "") -> tuple[str, ...]:
     return tuple(name for name, each in OPERATORS_OF_FORM.items() if kind in each.types)
 
 
+def inputs_of(name: str) -> tuple[Input, ...]:
+    """The kinds of values that an operator takes; none for one that isn't known."""
+    return OPERATORS_OF_FORM[name].inputs if name in OPERATORS_OF_FORM else ()
+
+
 def measures_for(kind: str) -> tuple[str, ...]:
     """The names of the numbers that can be made of a field of a type."""
     return tuple(name for name, each in MEASURES.items() if kind in each.types)

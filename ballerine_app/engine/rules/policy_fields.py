@@ -26,18 +26,16 @@ class KnownField:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnownFields:
     """The fields that are known, by path. Under the paths in `open`, and under a field of any kind, there may be more.
 
-    `lists` are the names of the custom lists, `steps` the extra steps that a rule can require; None where these are
-    not known, and then nothing is said about them.
+    `lists` are the names of the custom lists; where they are None, nothing is known of these.
     """
 
     fields: Mapping[str, KnownField] = field(default_factory=dict)
     open: tuple[str, ...] = ()
     lists: frozenset[str] | None = None
-    steps: frozenset[str] | None = None
 
     def find(self, path: str) -> KnownField | None:
         """The field at a path, where it is known."""

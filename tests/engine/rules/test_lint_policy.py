@@ -239,7 +239,7 @@ def hostile(kind: str) -> Any:
         return policy(*(rule({">": [{"var": "uploads"}, index]}, f"r{index}") for index in range(2_000)))
     if kind == "many fields":
         parts = [{"or": [{"==": [{"var": f"f{i}"}, j]} for j in range(8)]} for i in range(80)]
-        return policy(*(rule({"and": parts[: 70 + index]}, f"r{index}") for index in range(5)))
+        return policy(*(rule({"and": parts[: 50 + index]}, f"r{index}") for index in range(5)))
     text = "x" * 90_000
     return policy(*(rule({"==": [{"var": "name"}, f"{text}{index}"]}, f"r{index}") for index in range(8)))
 
