@@ -46,6 +46,17 @@
     (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
   };
 
+  // With Control or Command: what says so by data-key="Ctrl+Z". A field keeps its own.
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.matches(FIELD) || target.isContentEditable || openDialog()) return;
+    const found = holder(document, "data-key", `Ctrl+${nameOf(event)}`);
+    if (!found) return;
+    event.preventDefault();
+    press(found);
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const dialog = openDialog();

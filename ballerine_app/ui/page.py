@@ -32,7 +32,7 @@ STYLESHEETS = [
     )
 ]
 # Those that single pages load, so that the start page does not pay for them.
-PAGE_STYLESHEETS = ["/case-workflow.css", "/policy.css", "/what-if.css", "/lists.css"]
+PAGE_STYLESHEETS = ["/case-workflow.css", "/policy.css", "/rule-editor.css", "/what-if.css", "/lists.css"]
 HTML_LANG = LANGUAGE
 
 
