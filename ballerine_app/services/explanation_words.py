@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ballerine_app.locales import catalogue, text
 from ballerine_app.locales.countries import country_codes, country_name
-from ballerine_app.services.read_values import field_label
+from ballerine_app.services.rule_fields import field_label
 from ballerine_app.views.why import ExplanationLine
 
 _MOST_SHOWN: Final = 6

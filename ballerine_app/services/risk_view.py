@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from ballerine_app.locales import catalogue, text
 from ballerine_app.services.explanation_words import lines, match_words, matches, sentence, written
+from ballerine_app.services.journey_fields import SOURCES
 from ballerine_app.services.judgement import actions_of
-from ballerine_app.services.read_values import field_label, source_of
+from ballerine_app.services.rule_fields import field_label
 from ballerine_app.store.tables import AuditEntry
 from ballerine_app.views.why import (
     ReadValue,
@@ -21,6 +22,9 @@ from ballerine_app.views.why import (
     ScoreChange,
     WhyView,
 )
+
+# What our records know because a document said so.
+_ORIGIN = {"signals.identityIssuer": "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _values(rule: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _value(path: str, value: Any, origins: Origins) -> ReadValue:
     steps = path.split(".")
-    source = source_of(path)
+    source = _ORIGIN.get(path) or SOURCES.get(steps[0], "other")
     if source == "applicant" and not origins.journey:
         source = "other"
     vendor = steps[1] if source == "vendor" and len(steps) > 1 else ""

@@ -113,7 +113,7 @@ def test_what_a_vendor_said_has_its_name_and_time(make: Make, make_staff: MakeSt
     lea = StaffMember("nobody", DEFAULT_PROJECT, "Lea", "", "lead", "")
     (rule,) = case_view(runtime, lea, case_id).why.rules
     (value,) = rule.read
-    assert value == ReadValue("Score", "3", "vendor", "vendor check", clock().isoformat())
+    assert value == ReadValue("Check score", "3", "vendor", "vendor check", clock().isoformat())
 
 
 def test_what_changed_since_the_last_judgement_is_told(runtime: Runtime, rosa: StaffMember, clock: FakeClock) -> None:
