@@ -54,3 +54,12 @@ def test_rules_and_scorecard_decide_what_becomes_of_a_loan(runtime: Runtime, ros
     decide_case(runtime, rosa, debts.case_id, "approved", revision=debts.revision)
     assert case_view(runtime, rosa, debts.case_id).state == "approved"
     assert all(isinstance(replay_case(runtime, case_id), Identical) for case_id in all_cases(runtime))
+
+
+def test_a_loan_has_no_documents_and_shows_its_data_instead(runtime: Runtime, rosa: StaffMember) -> None:
+    views = {view.name: view for view in (case_view(runtime, rosa, case_id) for case_id in all_cases(runtime))}
+    loan = views["Emeka Obi"]
+    assert loan.paperless
+    assert [group.title for group in loan.data.groups] == ["Applicant", "Application", "Bureau"]
+    facts = {fact.code: fact.value for group in loan.data.groups for fact in group.facts}
+    assert (facts["Country"], facts["Monthly income"], facts["Written off"]) == ("Sweden", "2100", "no")

@@ -9,6 +9,7 @@ import reflex as rx
 
 from ballerine_app.pages.case_parts.applicant_link import applicant_link
 from ballerine_app.pages.case_parts.checks import checks
+from ballerine_app.pages.case_parts.data import data
 from ballerine_app.pages.case_parts.decision import decision
 from ballerine_app.pages.case_parts.declared import declared
 from ballerine_app.pages.case_parts.dialogs import dialogs
@@ -51,7 +52,7 @@ def case() -> rx.Component:
 
 def _case() -> rx.Component:
     left = rx.el.aside(
-        documents(),
+        rx.cond(CaseState.case.paperless, rx.fragment(), documents()),
         todo(),
         declared(),
         named_queue(),
@@ -59,11 +60,17 @@ def _case() -> rx.Component:
         class_name="col left",
         aria_label=t("case.left"),
     )
-    centre = rx.el.section(
-        stage(),
-        rx.el.div(checks(), history(), class_name="lower"),
-        class_name="col center",
-        aria_label=t("case.viewer"),
+    centre = rx.cond(
+        CaseState.case.paperless,
+        rx.el.section(
+            data(), rx.el.div(history(), class_name="lower"), class_name="col center held", aria_label=t("case.data")
+        ),
+        rx.el.section(
+            stage(),
+            rx.el.div(checks(), history(), class_name="lower"),
+            class_name="col center",
+            aria_label=t("case.viewer"),
+        ),
     )
     right = rx.el.aside(outcome(), decision(), why(), class_name="col right", aria_label=t("case.right"))
     return rx.fragment(
@@ -82,7 +89,7 @@ def _case() -> rx.Component:
 
 
 def _keys() -> rx.Component:
-    return key_bar(
+    of_documents = rx.fragment(
         key_hint("1\N{EN DASH}9", does=t("case.key.document")),
         key_hint("A", does=t("case.key.approve")),
         key_hint("R", does=t("case.key.revise")),
@@ -92,6 +99,12 @@ def _keys() -> rx.Component:
         key_hint("[", "]", does=t("case.key.rotate")),
         key_hint("S", does=t("case.key.selfie")),
         key_hint("Z", does=t("case.key.full")),
+    )
+    of_case = rx.fragment(
+        key_hint("⇧", "A", does=t("case.key.approve")), key_hint("⇧", "X", does=t("case.key.reject")),
+    )  # fmt: skip
+    return key_bar(
+        rx.cond(CaseState.case.paperless, of_case, of_documents),
         key_hint("W", does=t("case.key.workflow")),
         key_hint("←", does=t("case.key.queue")),
         rx.el.span(class_name="grow"),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ballerine_app.engine.rules import PolicyError
+from ballerine_app.engine.rules.policy import DEFAULT_LEVELS
 from ballerine_app.engine.workflow import Event, Snapshot
 from ballerine_app.locales import text
 from ballerine_app.locales.countries import country_name
 from ballerine_app.services.case_act import load_case
+from ballerine_app.services.case_data import case_data
 from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.events import outcome_of
 from ballerine_app.services.links import link_view
@@ -27,7 +33,7 @@ from ballerine_app.store.flows import flow_of_case
 from ballerine_app.store.people import staff_names
 from ballerine_app.store.tables import Case, Document, File, Page
 from ballerine_app.store.transaction import ReadTransaction
-from ballerine_app.views.case import CaseView, DocumentView, Fact, PageView, Todo
+from ballerine_app.views.case import CaseData, CaseView, DocumentView, Fact, PageView, Todo
 
 _TIMELINE_LINES = 60
 _DECIDED = ("approved", "rejected", "revision")
@@ -49,8 +55,10 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         stream = case_topic(case.id)
         evaluations = entries(tx, stream, newest_first=True, only=("rules.evaluated",), limit=2) if risk else []
         origins = Origins(flow is not None, answered_at(tx, case) if "pluginsOutput" in case.context else {})
+        levels = _levels(tx, runtime, case.project_id, risk)
         queue = queue_view(tx, case, desk, who, names)
     mine = desk.assignee_id == who.id
+    paperless = flow is None and not documents
     assignee = names.get(desk.assignee_id or "", "")
     statuses = [document.status for document in documents]
     may = {event: _may(runtime, case, who, event) for event in ("approve", "reject", "revision")}
@@ -76,7 +84,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         mine=mine,
         risk_score=-1 if case.risk_score is None else case.risk_score,
         risk_level=case.risk_level,
-        why=why_view(risk, origins, evaluations),
+        why=why_view(risk, origins, evaluations, levels),
         queue=queue,
         documents=tuple(documents),
         decided_count=sum(status in _DECIDED for status in statuses),
@@ -94,7 +102,20 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         approve_blocked="" if may["approve"] and mine else _blocked(case, documents, mine),
         decide_blocked="" if mine else "not_assigned",
         flow_id=flow.id if flow else "",
+        paperless=paperless,
+        data=case_data(case.context) if paperless else CaseData(),
     )
+
+
+def _levels(tx: ReadTransaction, runtime: Runtime, project_id: str, risk: dict[str, Any]) -> Mapping[str, int]:
+    """Where the levels end in the version that judged; the usual ones where it is gone or can't be used any more."""
+    try:
+        judged = runtime.policies.of_hash(
+            tx, project_id, str(risk.get("policyName") or ""), str(risk.get("policyHash") or "")
+        )
+    except PolicyError:
+        return DEFAULT_LEVELS
+    return judged.policy.levels if judged else DEFAULT_LEVELS
 
 
 def _documents(tx: ReadTransaction, case: Case) -> list[DocumentView]:

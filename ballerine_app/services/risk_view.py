@@ -37,10 +37,13 @@ class Origins:
     answered: Mapping[str, str]
 
 
-def why_view(risk: dict[str, Any], origins: Origins, evaluations: Sequence[AuditEntry]) -> WhyView:
+def why_view(
+    risk: dict[str, Any], origins: Origins, evaluations: Sequence[AuditEntry], levels: Mapping[str, int]
+) -> WhyView:
     """The panel for what stands under `risk` in a case's context.
 
-    `evaluations` are the newest entries of the audit log that tell a changed judgement, newest first.
+    `levels` are those of the policy that judged. `evaluations` are the newest entries of the audit log that tell a
+    changed judgement, newest first.
     """
     if not risk:
         return WhyView()
@@ -49,6 +52,7 @@ def why_view(risk: dict[str, Any], origins: Origins, evaluations: Sequence[Audit
     return WhyView(
         arithmetic=risk["arithmetic"],
         aggregation=risk.get("aggregation", "sum"),
+        levels=tuple(levels.values()),
         rules=tuple(
             _rule(rule, origins, fired=True) for rule in sorted(risk["fired"], key=lambda rule: -rule["score"])
         ),

@@ -29,8 +29,15 @@ def risk(score: int | rx.vars.NumberVar, level: Text, *, word: bool = True) -> r
     return none if score < 0 else shown
 
 
-def risk_scale(score: int | rx.vars.NumberVar, level: Text) -> rx.Component:
-    """The four bands with a mark at the score; the band of ``level`` is lit."""
+def risk_scale(
+    score: int | rx.vars.NumberVar, level: Text, levels: list[int] | rx.vars.ArrayVar[list[int]]
+) -> rx.Component:
+    """The four bands with a mark at the score; the band of ``level`` is lit.
+
+    ``levels`` are the highest scores of low, medium and high.
+    """
+    low, medium, high = (levels[index] for index in range(3))
+    parts = f"{low}fr {medium - low}fr {high - medium}fr {100 - high}fr"
 
     def is_level(one: str) -> bool | rx.Var:
         return level == one
@@ -38,9 +45,16 @@ def risk_scale(score: int | rx.vars.NumberVar, level: Text) -> rx.Component:
     place = f"calc(16px + (100% - 32px) * {score} / 100)"
     return rx.el.div(
         rx.el.span(class_name="k", custom_attrs={"style": rx.Var.create({"insetInlineStart": place})}),
-        rx.el.div(*(rx.el.i(class_name=when(is_level(one), "on")) for one in LEVELS), class_name="t"),
         rx.el.div(
-            *(rx.el.span(t(f"risk.scale.{one}"), class_name=when(is_level(one), "on")) for one in LEVELS),
+            *(rx.el.i(class_name=when(is_level(one), "on")) for one in LEVELS),
+            class_name="t",
+            custom_attrs={"style": rx.Var.create({"gridTemplateColumns": parts})},
+        ),
+        rx.el.ul(
+            *(
+                rx.el.li(t(f"risk.scale.{one}", n=end), class_name=when(is_level(one), "on"))
+                for one, end in zip(LEVELS, (low, medium, high, ""), strict=True)
+            ),
             class_name=classes("l", "num"),
         ),
         class_name=classes("scale", rx.Var.create(f"r-{level}") if isinstance(level, rx.Var) else f"r-{level}"),

@@ -65,6 +65,22 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class DataGroup:
+    """A part of a case's data. A fact's `code` is what the field is called, in words."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseData:
+    """A case's data in words; `more` counts the values that are left out."""
+
+    groups: tuple[DataGroup, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine:
     """One line of the timeline: what happened in words, who did it, and when."""
 
@@ -118,7 +134,10 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Everything that the case page shows."""
+    """Everything that the case page shows.
+
+    A case that is `paperless` has neither a journey nor documents: `data` is then what there is to read.
+    """
 
     case_id: str = ""
     reference: str = ""
@@ -159,3 +178,5 @@ class CaseView:
     approve_blocked: str = ""
     decide_blocked: str = ""
     flow_id: str = ""
+    paperless: bool = False
+    data: CaseData = CaseData()

@@ -91,11 +91,13 @@ class ScorecardView:
 class WhyView:
     """Everything that a judgement rests on. `arithmetic` reads like "20 + 15 = 35"; `aggregation` is sum or highest.
 
-    `thresholds` are sentences about those that applied; `policy_href` leads to the version that judged.
+    `levels` are the highest scores of low, medium and high in the version that judged. `thresholds` are sentences about
+    those that applied; `policy_href` leads to that version.
     """
 
     arithmetic: str = ""
     aggregation: str = "sum"
+    levels: tuple[int, ...] = ()
     rules: tuple[RuleView, ...] = ()
     quiet_rules: tuple[RuleView, ...] = ()
     thresholds: tuple[str, ...] = ()

@@ -132,6 +132,20 @@ def test_the_back_office(new_page: PageFactory, device: dict[str, object], tmp_p
     check(desk.page)
 
 
+def test_a_case_without_documents(new_page: PageFactory, device: dict[str, object]) -> None:
+    reviewer = Reviewer(new_page("/login", **device))
+    reviewer.sign_in()
+    reviewer.page.goto("/cases?search=Emeka")
+    link = reviewer.page.get_by_role("link", name=re.compile("Emeka Obi")).locator("visible=true").first
+    link.click()
+    expect(reviewer.page.get_by_role("heading", name="Application")).to_be_visible()
+    check(reviewer.page)
+    if device is PHONE:
+        reviewer.page.locator("label").filter(has_text="Why").click()
+    expect(reviewer.page.get_by_role("heading", name="Scorecard")).to_be_visible()
+    check(reviewer.page)
+
+
 def test_the_side_by_side_page(new_page: PageFactory, device: dict[str, object]) -> None:
     page = new_page("/demo", **device)
     page.get_by_role("button", name="Start with a person").click()

@@ -97,6 +97,15 @@ def test_rule_sets_are_told_in_the_same_words(runtime: Runtime, rosa: StaffMembe
     ]
 
 
+def test_the_scale_has_the_levels_of_the_version_that_judged(runtime: Runtime, rosa: StaffMember) -> None:
+    publish(runtime, a_policy(a_rule(True, score=15), levels={"low": 10, "medium": 20, "high": 50}))
+    who = start(runtime).applicant
+    walk(runtime, who)
+    publish(runtime, a_policy(a_rule(True, score=15)))
+    assert case_view(runtime, rosa, who.case_id).why.levels == (10, 20, 50)
+    assert seen(runtime, rosa, "KE").levels == (39, 69, 84)
+
+
 def test_an_entry_of_a_list_is_shown_with_its_note_and_its_end(runtime: Runtime, rosa: StaffMember) -> None:
     store_list(runtime, "blocked", "country", ["KE"], note="Board, May", days=40)
     publish(runtime, a_policy(a_rule({"in_list": [COUNTRY, "blocked"]}, score=40)))

@@ -48,7 +48,7 @@ def _risk() -> list[rx.Component]:
     return [
         *(risk.risk(score, level) for score, level in scores),
         *(risk.risk(score, level, word=False) for score, level in scores),
-        *(rx.el.div(risk.risk_scale(score, level), class_name="wide") for score, level in scores[:4]),
+        *(rx.el.div(risk.risk_scale(score, level, [39, 69, 84]), class_name="wide") for score, level in scores[:4]),
     ]
 
 

@@ -16,6 +16,7 @@ from ballerine_app.ui.page import STYLESHEETS, app_wraps, page
 FLAG = rx.Var("flag").to(bool)
 WORD = rx.Var("word").to(str)
 NUMBER = rx.Var("number").to(int)
+NUMBERS = rx.Var("numbers").to(list[int])
 
 
 def test_the_page_with_every_part_renders() -> None:
@@ -28,7 +29,7 @@ def test_the_page_with_every_part_renders() -> None:
     [
         lambda: badges.state_badge(WORD),
         lambda: risk.risk(NUMBER, WORD),
-        lambda: risk.risk_scale(NUMBER, WORD),
+        lambda: risk.risk_scale(NUMBER, WORD, NUMBERS),
         lambda: avatar.avatar(WORD, tone=NUMBER, live=FLAG, name=WORD),
         lambda: progress.segments(rx.Var("phases").to(list[str]), done=NUMBER, steps=5),
         lambda: progress.step_item(WORD, NUMBER, WORD),

@@ -99,6 +99,12 @@ def case_buttons() -> rx.Component:
         custom_attrs=on_key("Shift+R"), aria_description=rx.cond(case.can_revise, "", no_revise),
     )  # fmt: skip
     buttons = rx.el.div(
-        desk_button(), approve, reject, revise, role="group", aria_label=t("case.decide"), class_name="decide"
+        desk_button(),
+        approve,
+        reject,
+        rx.cond(case.paperless, rx.fragment(), revise),
+        role="group",
+        aria_label=t("case.decide"),
+        class_name="decide",
     )
     return rx.cond(case.decided_at != "", rx.fragment(), buttons)

@@ -23,7 +23,7 @@ def why() -> rx.Component:
         rx.fragment(),
     )
     judged = rx.fragment(
-        risk_scale(case.risk_score, case.risk_level),
+        risk_scale(case.risk_score, case.risk_level, case.why.levels),
         _sum(),
         _change(),
         rules,

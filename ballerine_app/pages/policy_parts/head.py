@@ -84,7 +84,7 @@ def _picker() -> rx.Component:
         aria_label=t("workflows.versions"),
         class_name="menu-list",
     )
-    return rx.el.div(rx.el.details(face, options, class_name="menu"), class_name="fmenu pick")
+    return rx.el.div(rx.el.details(face, options, class_name="menu"), class_name="fmenu version-pick")
 
 
 def _acts() -> rx.Component:

@@ -13,6 +13,7 @@ from ballerine_app.pages.workflow_parts.versions import versions
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.state.workflow_address import TABS
 from ballerine_app.ui.shortcuts import on_key
+from ballerine_app.ui.tab_list import tab_list
 from ballerine_app.ui.text import t
 
 _PANELS = {
@@ -24,11 +25,10 @@ def panel() -> rx.Component:
     """The tabs and what the chosen one shows."""
     shown = rx.match(WorkflowState.tab, *((name, make()) for name, make in _PANELS.items()), rx.fragment())
     return rx.el.section(
-        rx.el.div(
+        tab_list(
             *(_tab(name, number) for number, name in enumerate(TABS, 1)),
-            role="tablist",
-            aria_label=t("workflows.tabs"),
-            class_name="wtabs",
+            label=t("workflows.tabs"),
+            chosen=WorkflowState.tab,
         ),
         rx.el.div(
             shown,
