@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from ballerine_app.live import SPACING_SECONDS
-from ballerine_app.locales import text
 from ballerine_app.parts import parts
 from ballerine_app.services.errors import InvalidPolicy, NotFound, ServiceError
 from ballerine_app.services.policy_content import LookedPolicy, policy_content
@@ -29,8 +28,8 @@ from ballerine_app.state.arguments import long_text, short_text
 from ballerine_app.state.me import me_of
 from ballerine_app.state.policy_address import TABS, PolicyAddress, policy_address, policy_address_of
 from ballerine_app.state.principal import sign_in_page, staff
-from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
+from ballerine_app.state.typed_text import TypedText
 from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.policies import PolicyContent, PolicyFinding, PolicyRow, PolicyTestLine, PolicyView, RollBack
 from ballerine_app.views.session import Me
@@ -47,7 +46,7 @@ _ACTS: dict[str, tuple[Any, bool]] = {
 _TELL_CHANGES = ("submit", "approve", "publish")
 
 
-class PolicyState(rx.State):
+class PolicyState(TypedText, rx.State):
     """What one person's tab shows of a version, and the text that was typed into it but not saved.
 
     `source` is the text that the JSON field begins with; another `source_set` makes the field take it. `dialog`: "",
@@ -57,6 +56,7 @@ class PolicyState(rx.State):
     """
 
     _access: ClassVar[Access] = "staff"
+    _changed_since: ClassVar[str] = "rules.changed_since"
 
     me: Me = Me()
     demo: bool = False
@@ -70,21 +70,14 @@ class PolicyState(rx.State):
     tested: bool = True
     failing: int = 0
     changes: DefinitionDiff = DefinitionDiff()
-    source: str = ""
-    source_set: int = 0
     place: str = ""
     place_asked: int = 0
-    changed: bool = False
-    stale: bool = False
     tab: str = TABS[0]
     dialog: str = ""
-    problem: str = ""
     roll_back: RollBack = RollBack()
     loaded: bool = False
     missing: bool = False
     _view: PolicyView = _NOTHING
-    _in_field: str = ""
-    _typed: dict[str, tuple[int, str]] = {}
 
     @rx.event(background=True)
     async def watch(self):
@@ -161,24 +154,14 @@ class PolicyState(rx.State):
     @rx.event
     async def save(self):
         """Put what was typed into the draft."""
-        row = self._view.row
-        if row.version_id not in self._typed:
-            return
-        revision, typed = self._typed[row.version_id]
-        saved = await self._act(save_policy_draft, row.version_id, typed, revision)
-        if saved:
-            # One's own act is no change by somebody else; what is typed next builds on it.
-            self._view = replace(self._view, row=replace(row, revision=saved.revision), text=typed)
-            self._typed.pop(row.version_id, None)
-            self._mark()
+        await self._save(save_policy_draft)
 
     @rx.event
     async def discard(self):
         """Drop what was typed and take the draft as it is saved."""
-        self._typed.pop(self._view.row.version_id, None)
         self.problem = ""
+        self._drop()
         self._fill(self._view.text)
-        self._mark()
         await self._look()
 
     @rx.event
@@ -221,7 +204,7 @@ class PolicyState(rx.State):
         row = self._view.row
         if self.dialog == "delete":
             if await self._act(delete_policy, row.version_id, row.revision, nothing=True):
-                self._typed.pop(row.version_id, None)
+                self._drop()
                 left = [each.version for each in self.versions if each.version != row.version]
                 self.dialog = ""
                 return rx.redirect(policy_address(row.name) if left else "/rules")
@@ -250,8 +233,7 @@ class PolicyState(rx.State):
     @between_states
     def text_now(self) -> str:
         """The text that is looked at: what was typed, or else what is saved."""
-        _, typed = self._typed.get(self._view.row.version_id, (0, ""))
-        return typed or self._view.text
+        return self._shown_now()
 
     @between_states
     def content_now(self) -> dict[str, Any] | None:
@@ -287,32 +269,13 @@ class PolicyState(rx.State):
             self.versions = list(versions)
             self.has_earlier = any(each.status == "archived" for each in versions)
         self.missing = False
-        wanted = self.text_now()
+        wanted = self._shown_now()
         if other or wanted != self._in_field:
             self._fill(wanted)
         self._mark()
 
-    def _keep(self, words: str) -> None:
-        row = self._view.row
-        if words == self._view.text:
-            self._typed.pop(row.version_id, None)
-        else:
-            revision, _ = self._typed.get(row.version_id, (row.revision, ""))
-            self._typed[row.version_id] = (revision, words)
-        self._mark()
-
-    def _fill(self, words: str) -> None:
-        self.source, self._in_field = words, words
-        self.source_set += 1
-
-    def _mark(self) -> None:
-        typed = self._typed.get(self._view.row.version_id)
-        self.changed = typed is not None
-        self.stale = typed is not None and typed[0] != self._view.row.revision
-
     def _looked(self) -> LookedPolicy:
-        _, typed = self._typed.get(self._view.row.version_id, (0, ""))
-        return LookedPolicy(self._view, typed, self.tab == "changes" or self.dialog in _TELL_CHANGES)
+        return LookedPolicy(self._view, self._typed_now(), self.tab == "changes" or self.dialog in _TELL_CHANGES)
 
     async def _look(self) -> None:
         app = parts()
@@ -331,14 +294,3 @@ class PolicyState(rx.State):
     def _go(self):
         row = self._view.row
         return rx.redirect(policy_address(row.name, row.version, tab=self.tab), replace=True)
-
-    async def _act(self, act: Any, *args: Any, nothing: bool = False) -> Any:
-        """What an act of a service gives, True for one that gives `nothing`; None where refused."""
-        app = parts()
-        self.problem = ""
-        try:
-            done = await app.offload.act(act, app.runtime, await staff(self), *args)
-        except ServiceError as refusal:
-            self.problem = sentence(refusal) if refusal.code != "changed_since" else text("rules.changed_since")
-            return None
-        return nothing or done

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import reflex as rx
 
 from ballerine_app.live import SPACING_SECONDS
-from ballerine_app.locales import text
 from ballerine_app.parts import parts
 from ballerine_app.services.errors import NotFound, ServiceError
 from ballerine_app.services.topics import queue_topic, session_topic, workflows_topic
@@ -21,8 +20,8 @@ from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import long_text, short_text
 from ballerine_app.state.me import me_of
 from ballerine_app.state.principal import sign_in_page, staff
-from ballerine_app.state.problem import sentence
 from ballerine_app.state.session_watch import SessionWatch
+from ballerine_app.state.typed_text import TypedText
 from ballerine_app.state.workflow_address import TABS, Address, address_of, workflow_address
 from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.session import Me
@@ -35,7 +34,7 @@ _NOTHING = VersionView(_NO_ROW, "", "", 0, "", (), 0, 0, (), False, False, False
 _ACTS = {"publish": publish_version, "archive": archive_version, "restore": restore_version}
 
 
-class WorkflowState(rx.State):
+class WorkflowState(TypedText, rx.State):
     """What one person's tab shows of a version, and the text that was typed into it but not saved.
 
     `source` is the text that the page begins with; another `source_set` makes the field take it. `dialog`: "",
@@ -44,6 +43,7 @@ class WorkflowState(rx.State):
     """
 
     _access: ClassVar[Access] = "staff"
+    _changed_since: ClassVar[str] = "workflows.changed_since"
 
     me: Me = Me()
     demo: bool = False
@@ -57,23 +57,16 @@ class WorkflowState(rx.State):
     errors: int = 0
     warnings: int = 0
     changes: DefinitionDiff = DefinitionDiff()
-    source: str = ""
-    source_set: int = 0
     place: str = ""
     place_asked: int = 0
-    changed: bool = False
-    stale: bool = False
     tab: str = TABS[0]
     selected: str = ""
     across: bool = False
     dialog: str = ""
-    problem: str = ""
     loaded: bool = False
     missing: bool = False
     _view: VersionView = _NOTHING
-    _in_field: str = ""
     _drawn: str = ""
-    _typed: dict[str, tuple[int, str]] = {}
 
     @rx.event(background=True)
     async def watch(self):
@@ -159,35 +152,20 @@ class WorkflowState(rx.State):
             return
         given = long_text(words)
         self._in_field = given
-        if given == self._view.text:
-            self._typed.pop(self._view.row.version_id, None)
-        else:
-            revision, _ = self._typed.get(self._view.row.version_id, (self._view.row.revision, ""))
-            self._typed[self._view.row.version_id] = (revision, given)
-        self._mark()
+        self._keep(given)
         await self._look()
 
     @rx.event
     async def save(self):
         """Put what was typed into the draft."""
-        row = self._view.row
-        if row.version_id not in self._typed:
-            return
-        revision, typed = self._typed[row.version_id]
-        saved = await self._act(save_draft, row.version_id, typed, revision)
-        if saved:
-            # One's own act is no change by somebody else; what is typed next builds on it.
-            self._view = replace(self._view, row=replace(row, revision=saved.revision), text=typed)
-            self._typed.pop(row.version_id, None)
-            self._mark()
+        await self._save(save_draft)
 
     @rx.event
     async def discard(self):
         """Drop what was typed and take the draft as it is saved."""
-        self._typed.pop(self._view.row.version_id, None)
         self.problem = ""
+        self._drop()
         self._fill(self._view.text)
-        self._mark()
         await self._look()
 
     @rx.event
@@ -221,7 +199,7 @@ class WorkflowState(rx.State):
         row = self._view.row
         if self.dialog == "delete":
             if await self._act(delete_draft, row.version_id, row.revision, nothing=True):
-                self._typed.pop(row.version_id, None)
+                self._drop()
                 left = [each.version for each in self.versions if each.version != row.version]
                 self.dialog = ""
                 return rx.redirect(workflow_address(row.name) if left else "/workflows")
@@ -248,24 +226,13 @@ class WorkflowState(rx.State):
         if list(uses) != self.uses:
             self.uses = list(uses)
         self.missing = False
-        typed = self._typed.get(view.row.version_id)
-        wanted = typed[1] if typed else view.text
+        wanted = self._shown_now()
         if other or wanted != self._in_field:
             self._fill(wanted)
         self._mark()
 
-    def _fill(self, words: str) -> None:
-        self.source, self._in_field = words, words
-        self.source_set += 1
-
-    def _mark(self) -> None:
-        typed = self._typed.get(self._view.row.version_id)
-        self.changed = typed is not None
-        self.stale = typed is not None and typed[0] != self._view.row.revision
-
     def _looked(self) -> Looked:
-        _, typed = self._typed.get(self._view.row.version_id, (0, ""))
-        return Looked(self._view, typed, self.selected, self.across, self.tab == "changes")
+        return Looked(self._view, self._typed_now(), self.selected, self.across, self.tab == "changes")
 
     async def _look(self) -> None:
         app = parts()
@@ -291,14 +258,3 @@ class WorkflowState(rx.State):
         return rx.redirect(
             workflow_address(row.name, row.version, tab=self.tab, state=self.selected, across=self.across), replace=True
         )
-
-    async def _act(self, act: Any, *args: Any, nothing: bool = False) -> Any:
-        """What an act of a service gives, True for one that gives `nothing`; None where refused."""
-        app = parts()
-        self.problem = ""
-        try:
-            done = await app.offload.act(act, app.runtime, await staff(self), *args)
-        except ServiceError as refusal:
-            self.problem = sentence(refusal) if refusal.code != "changed_since" else text("workflows.changed_since")
-            return None
-        return nothing or done
