@@ -142,6 +142,7 @@ class Reviewer:
         self.page.keyboard.press("r")
         self.page.get_by_role("combobox", name="Reason").select_option("glare")
         field = self.page.get_by_label("Text for", exact=False)
+        expect(field).not_to_have_value("")  # the reason brings a sentence, which one's own replaces
         field.fill(text)
         self.page.get_by_role("button", name="Add to request").click()
         expect(field).to_have_count(0)

@@ -39,7 +39,8 @@ def start_again(tmp_path: Path, folder: Path) -> Runtime:
 
 def written(runtime: Runtime) -> list[str]:
     with runtime.database.read() as tx:
-        return [f"{entry.meta['name']} {entry.meta['version']}" for entry in entries(tx, "workspace")]
+        found = [entry for entry in entries(tx, "workspace") if entry.event.startswith("workflow.")]
+    return [f"{entry.meta['name']} {entry.meta['version']}" for entry in found]
 
 
 def test_shipped_definitions_are_published_once(runtime: Runtime, tmp_path: Path) -> None:
