@@ -13,7 +13,7 @@ from ballerine_app.state.landing import LandingState
 from ballerine_app.ui.buttons import button, link_button
 from ballerine_app.ui.icons import icon
 from ballerine_app.ui.notes import empty_state, loading_state, skeleton, toast
-from ballerine_app.ui.page import page
+from ballerine_app.ui.page import page, page_styles
 from ballerine_app.ui.shortcuts import on_key, shortcuts
 from ballerine_app.ui.text import t
 
@@ -23,7 +23,12 @@ _POINTS = (("one", "smartphone"), ("two", "workflow"), ("three", "stamp"))
 def demo_start() -> rx.Component:
     """What the page is, before a case is there; outside demo mode, that it is not offered."""
     here = rx.cond(rx.State.is_hydrated, rx.cond(LandingState.demo, _intro(), _off()), rx.fragment())
-    return page(head(with_case=False), main=rx.el.main(here, id="main", tab_index=-1), class_name="demo")
+    return page(
+        page_styles("/demo.css"),
+        head(with_case=False),
+        main=rx.el.main(here, id="main", tab_index=-1),
+        class_name="demo",
+    )
 
 
 def demo() -> rx.Component:
@@ -36,6 +41,7 @@ def demo() -> rx.Component:
     )
     said = toast(CaseState.problem, tone="s-rejected", icon_name="circle-alert", action=put_away)
     return page(
+        page_styles("/demo.css"),
         head(with_case=True),
         main=three,
         foot=rx.fragment(

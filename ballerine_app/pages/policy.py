@@ -25,6 +25,7 @@ def policy() -> rx.Component:
     """The page."""
     return office(
         page_styles("/policy.css"),
+        page_styles("/json-diff.css"),
         rx.cond(PolicyState.loaded, rx.cond(PolicyState.missing, _missing(), _policy()), _loading()),
         navigation=navigation(demo=PolicyState.demo, place="rules", railed=True),
         me=signed_in(PolicyState.me, railed=True),

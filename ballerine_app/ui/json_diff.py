@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import reflex as rx
 
 from ballerine_app.ui.classes import classes
+from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.text import Text, t
 
 # A Var with the fields of a view, which its own type does not know.
@@ -35,6 +36,7 @@ def json_diff(diff: Fields) -> rx.Component:
     )
     summary = rx.el.ul(rx.foreach(diff.summary, _words), class_name="jd-sum", aria_label=t("diff.summary"))
     return rx.el.div(
+        page_styles("/json-diff.css"),
         rx.cond(diff.summary.length() > 0, summary, rx.fragment()),
         rx.cond(diff.hunks.length() > 0, lines, nothing),
         class_name="jd",

@@ -25,14 +25,23 @@ STYLESHEETS = [
         "queue",
         "case",
         "camera",
-        "demo",
-        "workflow-diagram",
         "workflows",
-        "json-diff",
     )
 ]
 # Those that single pages load, so that the start page does not pay for them.
-PAGE_STYLESHEETS = ["/case-workflow.css", "/policy.css", "/rule-editor.css", "/what-if.css", "/lists.css"]
+PAGE_STYLESHEETS = [
+    f"/{name}.css"
+    for name in (
+        "case-workflow",
+        "demo",
+        "json-diff",
+        "lists",
+        "policy",
+        "rule-editor",
+        "what-if",
+        "workflow-diagram",
+    )
+]
 HTML_LANG = LANGUAGE
 
 

@@ -10,6 +10,7 @@ import reflex as rx
 from ballerine_app.ui.classes import classes, when
 from ballerine_app.ui.icons import ICONS, icon, icon_of
 from ballerine_app.ui.notes import note
+from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.text import Text, t
 
 # A Var with the fields of a view, which its own type does not know.
@@ -61,6 +62,7 @@ def workflow_diagram(
     )
     missing = rx.el.div(note(drawing.problem, icon_name="info", role="status"), class_name="wd-none")
     return rx.el.div(
+        page_styles("/workflow-diagram.css"),
         rx.el.div(_legend(drawing), tools or rx.fragment(), class_name="wd-top"),
         rx.cond(drawing.problem != "", missing, shown),
         _list(drawing, on_select),

@@ -90,6 +90,7 @@ def test_the_back_office(new_page: PageFactory, device: dict[str, object], tmp_p
     desk.open(f"{name} Silva")
     reviewer = Reviewer(new_page("/login", **device))
     reviewer.sign_in()
+    expect(reviewer.page.get_by_text("Lena Voss").locator("visible=true").first).to_be_visible()
     check(reviewer.page)
     reviewer.page.goto("/cases?search=nobody-of-this-name")
     expect(reviewer.page.get_by_role("heading", name="No case fits")).to_be_visible()
