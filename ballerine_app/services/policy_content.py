@@ -79,6 +79,7 @@ def _lines(findings: tuple[LintFinding, ...], text: str) -> tuple[PolicyFinding,
             each.message,
             each.pointer,
             places.get(each.pointer, 0) if each.pointer else 0,
+            each.code,
         )
         for number, each in enumerate(shown)
     )

@@ -40,11 +40,11 @@ _KINDS: Final = ("individual", "business")
 
 
 def editor_view(
-    data: dict[str, Any], fields: FieldCatalogue, chosen: str, findings: Iterable[tuple[str, str, str]]
+    data: dict[str, Any], fields: FieldCatalogue, chosen: str, findings: Iterable[tuple[str, str, str, str]]
 ) -> EditorView:
     """What the editor shows. `chosen` is a part: `rule:3`, "score" or "scorecard"; the first rule where it isn't there.
 
-    `findings` are (severity, message, pointer).
+    `findings` are (severity, message, pointer, code).
     """
     given = data.get("rules")
     rules = given if isinstance(given, list) else []
@@ -73,9 +73,9 @@ def part_of(pointer: str) -> str:
     return SCORECARD if steps and steps[0] == "scorecard" else ""
 
 
-def _finding(number: int, given: tuple[str, str, str]) -> EditorFinding:
-    severity, message, pointer = given
-    return EditorFinding(f"{number} {pointer}", severity, message, pointer, part_of(pointer))
+def _finding(number: int, given: tuple[str, str, str, str]) -> EditorFinding:
+    severity, message, pointer, code = given
+    return EditorFinding(f"{number} {pointer}", severity, message, pointer, part_of(pointer), code=code)
 
 
 def _index(part: str) -> int | None:

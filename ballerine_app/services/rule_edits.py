@@ -159,6 +159,7 @@ _CONDITION: Final[dict[str, Callable[..., condition.FormEdit]]] = {
     "double": lambda place, *_: _simple(form_edit.doubled, place),
     "up": lambda place, *_: _simple(form_edit.moved, place, -1),
     "down": lambda place, *_: _simple(form_edit.moved, place, 1),
+    "require": lambda place, *_: condition.require_value(place),
     "nest": lambda place, *_: _simple(form_edit.nested, place),
     "lift": lambda place, *_: _simple(form_edit.lifted, place),
     "group": lambda place, _, given, *__: condition.set_group(place, given),

@@ -11,8 +11,9 @@ from ballerine_app.engine.rules.form_edit import Place
 from ballerine_app.engine.rules.form_operators import MEASURES, NUMERIC, inputs_of, measures_for, operators_for
 from ballerine_app.engine.rules.form_places import form_places, rule_set_places
 from ballerine_app.engine.rules.form_rule_set import SET_INPUTS
+from ballerine_app.engine.rules.lint_policy_conditions import COMPARE_MISSING
 from ballerine_app.locales import catalogue, text
-from ballerine_app.services.condition_edit import QUANTIFIERS, form_of
+from ballerine_app.services.condition_edit import QUANTIFIERS, can_require, form_of
 from ballerine_app.services.condition_words import (
     HIT_KINDS,
     condition_sentence,
@@ -42,7 +43,7 @@ def form_rows(
     places = (rule_set_places if rule_set else form_places)(form, condition)
     base = f"{pointer}/{'ruleSet' if rule_set else 'when'}"
     pointers = {place: f"{base}{own}" for place, own in places.items()}
-    rows = _Rows(fields, rule_set, pointers, _by_place(findings, pointers))
+    rows = _Rows(form, fields, rule_set, pointers, _by_place(findings, pointers))
     return form.kind, tuple(rows.inside(form, (), "", 0))
 
 
@@ -63,11 +64,13 @@ def _by_place(findings: Iterable[EditorFinding], pointers: dict[Place, str]) -> 
 class _Rows:
     def __init__(
         self,
+        form: Group,
         fields: FieldCatalogue,
         rule_set: bool,
         pointers: dict[Place, str],
         findings: dict[Place, EditorFinding],
     ) -> None:
+        self._form = form
         self._fields = fields
         self._rule_set = rule_set
         self._pointers = pointers
@@ -89,6 +92,7 @@ class _Rows:
                 "last": index == last,
                 "finding": told.message,
                 "severity": told.severity,
+                "may_require": told.code == COMPARE_MISSING and can_require(self._form, here),
                 "pointer": self._pointers.get(here, ""),
                 "words": condition_sentence(item, self._fields, scope),
             }

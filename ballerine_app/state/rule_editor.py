@@ -55,9 +55,9 @@ class RuleEditorState(rx.State):
     shown: bool = False
     _version_id: str = ""
     _text: str = ""
-    _good: Data = {}
     _catalogue: FieldCatalogue = _NO_FIELDS
-    # By version: the texts before each edit of a form, and those that were undone.
+    # By version: what the text last held that was JSON, the texts before each edit of a form, and those undone.
+    _good: dict[str, Data] = {}
     _past: dict[str, list[str]] = {}
     _undone: dict[str, list[str]] = {}
 
@@ -66,7 +66,7 @@ class RuleEditorState(rx.State):
         """Follow the text that the page holds; called when the tab appears and whenever the text may be another."""
         page = await self.get_state(PolicyState)
         if self._version_id != page.version_id:
-            self._version_id, self._good, self._text = page.version_id, {}, ""
+            self._version_id, self._text = page.version_id, ""
             self.chosen, self.pane, self.problem = "", "list", ""
         if page.text_now() != self._text:
             self.epoch += 1
@@ -115,7 +115,7 @@ class RuleEditorState(rx.State):
         """Add a rule and open it."""
         edit, place = add_rule()
         if await self._change(lambda data: edited(data, edit), redraw=True):
-            await self._open(f"rule:{place(self._good)}")
+            await self._open(f"rule:{place(self._data)}")
 
     @rx.event
     async def double(self):
@@ -129,7 +129,7 @@ class RuleEditorState(rx.State):
         """Delete the open rule."""
         index = self._index()
         if await self._change(lambda data: edited(data, delete_item("rules", index)), redraw=True):
-            left = len(self._good.get("rules", []))
+            left = len(self._data.get("rules", []))
             await self._open(f"rule:{min(index, left - 1)}" if left else "score")
             self.pane = "list"
 
@@ -137,7 +137,7 @@ class RuleEditorState(rx.State):
     async def move(self, by: int):
         """Move the open rule up or down by one."""
         index, step = self._index(), 1 if by == 1 else -1
-        last = len(self._good.get("rules", [])) - 1
+        last = len(self._data.get("rules", [])) - 1
         if not 0 <= index + step <= last:
             return
         if await self._change(lambda data: edited(data, move_item(index, step, "rules")), redraw=True):
@@ -196,6 +196,10 @@ class RuleEditorState(rx.State):
         """Put away what was said."""
         self.problem = ""
 
+    @property
+    def _data(self) -> Data:
+        return self._good.get(self._version_id, {})
+
     def _index(self) -> int:
         kind, _, number = self.chosen.partition(":")
         return int(number) if kind == "rule" else -1
@@ -246,11 +250,11 @@ class RuleEditorState(rx.State):
         content = page.content_now()
         self.broken = content is None
         if content is not None:
-            self._good = content
+            self._good[page.version_id] = content
         who = await staff(self)
         self._catalogue = await app.offload.act(rule_fields, app.runtime, who)
-        told = [(each.severity, each.message, each.pointer) for each in page.findings]
-        view = await app.offload.act(editor_view, self._good, self._catalogue, self.chosen, [] if self.broken else told)
+        told = [(each.severity, each.message, each.pointer, each.code) for each in page.findings]
+        view = await app.offload.act(editor_view, self._data, self._catalogue, self.chosen, [] if self.broken else told)
         self._put("cards", list(view.cards))
         for name in ("chosen", "rule", "score", "scorecard"):
             self._put(name, getattr(view, name))

@@ -109,13 +109,14 @@ class PolicyRef:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFinding:
-    """Something about a policy's text: `line` is where it stands, 0 for nowhere."""
+    """Something about a policy's text: `line` is where it stands, 0 for nowhere; `code` is what kind it is."""
 
     key: str
     severity: str
     message: str
     pointer: str
     line: int
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

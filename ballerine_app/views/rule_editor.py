@@ -64,6 +64,7 @@ class ValueInput:
 class FormRow:
     """A line of the condition's form: a condition, a group's head, the head of a test of a list's items, or a rule as
     it is written. `place` says where in the form it stands, `scope` whose fields it can name ("" outside of lists).
+    Where `may_require`, its finding goes away once the field has to have a value.
     """
 
     place: str = ""
@@ -93,6 +94,7 @@ class FormRow:
     finding: str = ""
     severity: str = ""
     pointer: str = ""
+    may_require: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class EditorFinding:
     pointer: str = ""
     part: str = ""
     where: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,9 @@ def rules(camera: Photographer, _: Path) -> None:
     page.get_by_role("button", name="New draft").first.click()
     expect(page.get_by_role("button", name="Submit for review")).to_be_visible()
     camera.take("policy", whole=False)
+    page.locator(".rc").filter(has_text="Handed in unusually fast").click()
+    expect(page.get_by_label("Reason", exact=True)).to_have_value("Handed in unusually fast")
+    camera.take("policy-rule")
     for name in ("What-if", "Backtests", "Shadow"):
         page.get_by_role("tab", name=name).click()
         page.wait_for_timeout(1500)

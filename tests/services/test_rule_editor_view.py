@@ -1,9 +1,22 @@
+import json
 from typing import Any
 
 import pytest
 
+from ballerine_app.engine.rules.lint_policy import lint_policy
+from ballerine_app.engine.rules.lint_policy_conditions import COMPARE_MISSING
 from ballerine_app.services.rule_editor_view import editor_view, part_of
+from ballerine_app.services.rule_edits import edit_when
 from tests.services.rule_editing import COUNTRY, FIELDS, UPLOADS, policy, rule
+
+FROM_KP = {"==": [{"var": COUNTRY}, "KP"]}
+QUICK = {"<": [{"var": UPLOADS}, 2]}
+
+
+def compared_with_missing(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The findings that say so, as the editor gets them."""
+    found = [each for each in lint_policy(data) if each.code == COMPARE_MISSING]
+    return [(each.severity, each.message, each.pointer, each.code) for each in found]
 
 
 def words(when: Any) -> list[str]:
@@ -40,9 +53,9 @@ def test_conditions_are_told_in_words(when: Any, expected: list[str]) -> None:
 def test_a_finding_stands_at_the_line_that_it_is_about() -> None:
     when = {"and": [{">": [{"var": UPLOADS}, 1]}, {"or": [{"==": [{"var": COUNTRY}, "XX"]}, {"missing": ["extra"]}]}]}
     findings = [
-        ("warning", "No such country", "/rules/0/when/and/1/or/0/=="),
-        ("info", "Of the whole", "/rules/0/when"),
-        ("error", "Elsewhere", "/rules/1/when"),
+        ("warning", "No such country", "/rules/0/when/and/1/or/0/==", "unlisted"),
+        ("info", "Of the whole", "/rules/0/when", "rule_subsumed"),
+        ("error", "Elsewhere", "/rules/1/when", ""),
     ]
     view = editor_view(policy(rule(when)), FIELDS, "rule:0", findings)
     assert {row.place: row.finding for row in view.rule.rows} == {
@@ -53,6 +66,24 @@ def test_a_finding_stands_at_the_line_that_it_is_about() -> None:
     }
     (card,) = view.cards
     assert (card.finding, card.findings) == ("warning", 2)
+
+
+@pytest.mark.parametrize("group", ["all", "any"])
+def test_what_may_be_missing_can_be_required_in_one_press(group: str) -> None:
+    data = edit_when(policy(rule({"and": [FROM_KP, QUICK]})), 0, "group", "", -1, group, FIELDS)
+    rows = editor_view(data, FIELDS, "rule:0", compared_with_missing(data)).rule.rows
+    assert [row.place for row in rows if row.may_require] == ["1"]
+    after = edit_when(data, 0, "require", "1", -1, "", FIELDS)
+    assert compared_with_missing(after) == []
+    assert '{"!": {"missing": ["signals.uploads"]}}' in json.dumps(after)
+
+
+def test_within_a_group_of_which_none_may_hold_requiring_a_value_is_no_way_out() -> None:
+    data = policy(rule({"!": {"or": [{">": [{"var": UPLOADS}, 2]}]}}))
+    assert compared_with_missing(data)
+    (row,) = editor_view(data, FIELDS, "rule:0", compared_with_missing(data)).rule.rows
+    assert row.finding
+    assert not row.may_require
 
 
 def test_values_get_the_control_that_fits_them() -> None:

@@ -13,6 +13,7 @@ from ballerine_app.engine.rules.missing_values import MissingValues
 from ballerine_app.engine.rules.policy_fields import KnownFields
 from ballerine_app.engine.rules.problem import Problem
 
+COMPARE_MISSING: Final = "compare_missing"  # a finding's code
 _MOST_PAIRS: Final = 2_000
 _MOST_ATOMS: Final = 20_000  # that pairs are looked for among
 
@@ -112,5 +113,5 @@ def _missing(rules: list[Judged], known: KnownFields) -> list[Problem]:
                 message = (
                     f"{known.label(path)} may be missing, and counts as 0 then, so that the rule fires without it."
                 )
-                found.append(Problem("compare_missing", pointer, message, "warning"))
+                found.append(Problem(COMPARE_MISSING, pointer, message, "warning"))
     return found

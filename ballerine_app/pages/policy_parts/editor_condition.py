@@ -48,7 +48,19 @@ def _change(what: str, place: Text, value: int | rx.Var, given: Text) -> Any:
 
 
 def _row(row: rx.Var[FormRow]) -> rx.Component:
-    found = rx.el.p(severity_icon(row.severity), rx.el.span(row.finding), class_name="cr-find")
+    require = button(
+        t("rule_editor.require"),
+        size="sm",
+        kind="ghost",
+        icon_name="check",
+        on_click=_change("require", row.place, -1, ""),
+    )
+    found = rx.el.div(
+        severity_icon(row.severity),
+        rx.el.span(row.finding),
+        rx.cond(row.may_require, require, rx.fragment()),
+        class_name="cr-find",
+    )
     return rx.el.li(
         rx.el.span(row.join, class_name="cj"),
         rx.el.div(

@@ -135,7 +135,13 @@ def _text(key: str, value: rx.Var, *, lines: int = 0, class_name: str = "input s
     )
 
 
-_NAMES = {"minScore": "least", "maxScore": "most", "additionalScore": "additional", "riskLevel": "risk_level"}
+_NAMES = {
+    "score": "points",
+    "minScore": "least",
+    "maxScore": "most",
+    "additionalScore": "additional",
+    "riskLevel": "risk_level",
+}
 
 
 def _tools() -> rx.Component:

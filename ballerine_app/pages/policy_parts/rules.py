@@ -15,6 +15,7 @@ from ballerine_app.ui.badges import badge
 from ballerine_app.ui.buttons import button, segment, segmented
 from ballerine_app.ui.json_editor import json_editor
 from ballerine_app.ui.notes import loading_state, note, skeleton
+from ballerine_app.ui.on_item import on_item
 from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
@@ -26,7 +27,7 @@ def rules_tab() -> rx.Component:
     return rx.el.div(
         page_styles("/rule-editor.css"),
         # The text may be another whenever the page fills the field anew.
-        rx.el.span(key=PolicyState.source_set.to_string(), on_mount=RuleEditorState.show, hidden=True),
+        on_item(PolicyState.source_set, RuleEditorState.show),
         _bar(),
         _notes(),
         rx.cond(
@@ -139,7 +140,7 @@ def _bar() -> rx.Component:
             t("rule_editor.redo"),
             size="sm",
             kind="ghost",
-            icon_name="rotate-cw",
+            icon_name="redo-2",
             icon_only=True,
             off=~RuleEditorState.may_redo,
             on_click=RuleEditorState.redo,

@@ -11,6 +11,7 @@ from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.what_if import WhatIfState
 from ballerine_app.ui.buttons import segment, segmented
 from ballerine_app.ui.notes import empty_state, error_state, loading_state, note, skeleton
+from ballerine_app.ui.on_item import on_item
 from ballerine_app.ui.page import page_styles
 from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.text import t
@@ -26,13 +27,12 @@ def what_if_tab() -> rx.Component:
     )
     return rx.el.div(
         page_styles("/what-if.css"),
+        on_item(PolicyState.policy.row.version_id, WhatIfState.show),
         rx.cond(
             WhatIfState.problem != "",
             error_state(t("what_if.failed"), WhatIfState.problem),
             rx.cond(WhatIfState.loaded, shown, _loading()),
         ),
-        on_mount=WhatIfState.show,
-        key=PolicyState.policy.row.version_id,
         class_name="wi",
     )
 
