@@ -10,6 +10,7 @@ from ballerine_app.services import condition_edit as condition
 from ballerine_app.services import score_edit as score
 from ballerine_app.services.action_edit import actions_of, new_action, set_actions
 from ballerine_app.services.condition_edit import edit_condition, place_of
+from ballerine_app.services.condition_require import require_value
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.policy_edit import (
     Data,
@@ -159,7 +160,7 @@ _CONDITION: Final[dict[str, Callable[..., condition.FormEdit]]] = {
     "double": lambda place, *_: _simple(form_edit.doubled, place),
     "up": lambda place, *_: _simple(form_edit.moved, place, -1),
     "down": lambda place, *_: _simple(form_edit.moved, place, 1),
-    "require": lambda place, *_: condition.require_value(place),
+    "require": lambda place, *_: require_value(place),
     "nest": lambda place, *_: _simple(form_edit.nested, place),
     "lift": lambda place, *_: _simple(form_edit.lifted, place),
     "group": lambda place, _, given, *__: condition.set_group(place, given),

@@ -13,7 +13,8 @@ from ballerine_app.engine.rules.form_places import form_places, rule_set_places
 from ballerine_app.engine.rules.form_rule_set import SET_INPUTS
 from ballerine_app.engine.rules.lint_policy_conditions import COMPARE_MISSING
 from ballerine_app.locales import catalogue, text
-from ballerine_app.services.condition_edit import QUANTIFIERS, can_require, form_of
+from ballerine_app.services.condition_edit import QUANTIFIERS, form_of
+from ballerine_app.services.condition_require import can_require
 from ballerine_app.services.condition_words import (
     HIT_KINDS,
     condition_sentence,
