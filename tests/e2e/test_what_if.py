@@ -55,6 +55,7 @@ def _score(page: Page) -> Any:
 def test_a_lead_tries_a_score_on_past_cases_and_keeps_it(office: Any) -> None:
     page = office("lead", "/rules/risk")
     page.get_by_role("button", name="New draft").first.click()
+    expect(page.get_by_role("button", name="Submit for review")).to_be_visible()
     page.get_by_role("tab", name="What-if").click()
     moved = page.get_by_role("status").filter(has_text="come out otherwise")
     expect(moved).to_contain_text(re.compile(r"^0of"))
