@@ -35,6 +35,8 @@ IN_DOCS = frozenset(
         "case-1440-dark",
         "case-390-light",
         "demo-1440-light",
+        "policy-1440-light",
+        "policy-what-if-1440-light",
     }
 )
 
@@ -183,7 +185,7 @@ def business(camera: Photographer, folder: Path) -> None:
 
 
 def office(camera: Photographer, _: Path) -> None:
-    """The back office on the demo's own cases."""
+    """The back office on the demo's own cases, one of them without documents."""
     reviewer = Reviewer(camera.page)
     reviewer.sign_in()
     camera.page.wait_for_timeout(800)
@@ -191,6 +193,11 @@ def office(camera: Photographer, _: Path) -> None:
     camera.page.goto("/cases?search=nobody")
     expect(camera.page.get_by_role("searchbox")).to_have_value("nobody")
     camera.take("queue-empty", whole=False)
+    camera.page.goto("/cases?search=Emeka")
+    camera.page.get_by_role("link", name=re.compile("Emeka Obi")).locator("visible=true").first.click()
+    expect(camera.page.get_by_role("heading", name="Application")).to_be_visible()
+    camera.page.wait_for_timeout(800)
+    camera.take("case-data", whole=False)
     camera.page.goto("/cases?search=Farid")
     link = camera.page.get_by_role("link", name=re.compile("Farid Rostami")).locator("visible=true").first
     link.click()
@@ -282,6 +289,10 @@ def rules(camera: Photographer, _: Path) -> None:
     for name in ("What-if", "Backtests", "Shadow"):
         page.get_by_role("tab", name=name).click()
         page.wait_for_timeout(1500)
+        if name == "What-if":
+            page.get_by_label("Score of country-increased-monitoring").fill("45")
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(800)
         camera.take(f"policy-{name.lower()}", whole=False)
     page.get_by_role("tab", name=re.compile("^Tests")).click()
     page.get_by_role("button", name="Add a test").click()

@@ -26,7 +26,7 @@ def head() -> rx.Component:
         title=t("lists.back"),
     )
     name = rx.el.div(
-        rx.el.h1(line.name),
+        rx.el.h1(line.name, title=line.name),
         rx.el.small(kind_words(line.kind), " · ", entries_words(line.alive), class_name="dim num"),
         class_name="l-who",
     )

@@ -23,7 +23,7 @@ def head() -> rx.Component:
         title=t("rules.back"),
     )  # fmt: skip
     name = rx.el.div(
-        rx.el.h1(row.name),
+        rx.el.h1(row.name, title=row.name),
         rx.el.small(rx.cond(row.description != "", row.description, t("rules.kind"))),
         class_name="who",
     )

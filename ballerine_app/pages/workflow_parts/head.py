@@ -22,7 +22,7 @@ def head() -> rx.Component:
         title=t("workflows.back"),
     )  # fmt: skip
     name = rx.el.div(
-        rx.el.h1(version.title),
+        rx.el.h1(version.title, title=version.title),
         rx.el.small(kind_words(version.row.kind), " · ", rx.el.span(version.row.name, class_name="mono")),
         class_name="who",
     )
