@@ -30,7 +30,7 @@ def data() -> rx.Component:
             role="region",
             aria_label=t("case.data"),
         ),
-        class_name="data-box p-document",
+        class_name="held-box p-document",
         aria_label=t("case.data"),
     )
 
