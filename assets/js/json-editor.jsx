@@ -14,6 +14,7 @@ export const JsonEditor = ({
   label,
   describedBy,
   helpFor,
+  most,
   words,
   phrases,
   onText,
@@ -23,10 +24,11 @@ export const JsonEditor = ({
   const latest = useRef({});
   const [editor, setEditor] = useState(null);
   const [failed, setFailed] = useState(false);
+  const [tooLong, setTooLong] = useState(false);
 
   const settings = { readOnly, label, describedBy: `${describedBy} ${describedBy}-keys` };
   useEffect(() => {
-    latest.current = { value, onText, onSave, settings };
+    Object.assign(latest.current, { value, onText, onSave, settings });
   });
   useEffect(() => {
     let gone = false;
@@ -40,8 +42,12 @@ export const JsonEditor = ({
         helpFor,
         words,
         phrases,
-        onText: (now) => latest.current.onText?.(now),
-        onSave: () => latest.current.onSave?.(),
+        onText: (now) => {
+          latest.current.tooLong = now.length > most;
+          setTooLong(latest.current.tooLong);
+          if (!latest.current.tooLong) latest.current.onText?.(now);
+        },
+        onSave: () => latest.current.tooLong || latest.current.onSave?.(),
       });
       setEditor(opened);
     };
@@ -51,7 +57,10 @@ export const JsonEditor = ({
       opened?.close();
     };
   }, []);
-  useEffect(() => editor?.setText(value), [editor, revision]);
+  useEffect(() => {
+    editor?.setText(value);
+    setTooLong((latest.current.tooLong = false));
+  }, [editor, revision]);
   useEffect(() => editor?.set(settings), [editor, readOnly, label, describedBy]);
   useEffect(() => editor?.setFindings(findings ?? []), [editor, findings]);
   useEffect(() => {
@@ -65,6 +74,11 @@ export const JsonEditor = ({
       {failed && (
         <p role="alert" className="je-failed">
           {words.failed}
+        </p>
+      )}
+      {tooLong && (
+        <p role="alert" className="je-failed">
+          {words.tooLong}
         </p>
       )}
       {!editor && (

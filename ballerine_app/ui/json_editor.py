@@ -18,6 +18,7 @@ _WORDS = {
     "named": "named",
     "unused": "unused",
     "failed": "failed",
+    "tooLong": "too_long",
     "keys": "keys",
     "keysReading": "keys.reading",
 }
@@ -85,6 +86,7 @@ class JsonEditor(rx.Component):
     label: rx.Var[str]
     described_by: rx.Var[str]
     help_for: rx.Var[str]
+    most: rx.Var[int]
     words: rx.Var[dict[str, str]]
     phrases: rx.Var[dict[str, str]]
     on_text: rx.EventHandler[_one_text]
@@ -103,13 +105,15 @@ def json_editor(
     described_by: str,
     on_change: Any,
     on_save: Any,
+    most: int,
     help_for: str = "definition",
 ) -> rx.Component:
     """A definition's text in an editor. It takes ``value`` when ``set_count`` changes.
 
     ``findings`` are rows with ``pointer``, ``message`` and ``severity`` (error, warning or info), which are marked in
     the text. When ``reveal_count`` grows, the place of the JSON pointer ``reveal`` is selected and brought into sight.
-    ``on_change`` gets the text when the typing rests; Control or Command with S calls ``on_save`` after it.
+    ``on_change`` gets the text when the typing rests; Control or Command with S calls ``on_save`` after it. A text of
+    more than ``most`` characters goes nowhere, and the editor says so.
     ``described_by`` is the id of an element that says what the field is for. ``help_for`` says
     what the text is: a "definition", with help at each key, or a "policy".
     """
@@ -123,6 +127,7 @@ def json_editor(
         label=label,
         described_by=described_by,
         help_for=help_for,
+        most=most,
         words={name: t(f"json.{key}") for name, key in _WORDS.items()},
         phrases={name: t(f"json.phrase.{key}") for name, key in _PHRASES.items()},
         on_text=on_change,

@@ -43,6 +43,7 @@ def _editor() -> str:
             described_by="d",
             on_change=_Shown.write,
             on_save=_Shown.save,
+            most=1_000,
         )
     )
 

@@ -9,6 +9,7 @@ from ballerine_app.pages.policy_parts.editor_rule import nothing_open, rule_form
 from ballerine_app.pages.policy_parts.editor_score import score_form
 from ballerine_app.pages.policy_parts.editor_scorecard import scorecard_form
 from ballerine_app.pages.workflow_parts.words import severity_icon
+from ballerine_app.state.arguments import LONGEST_TEXT
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.rule_editor import RuleEditorState
 from ballerine_app.ui.badges import badge
@@ -69,6 +70,7 @@ def _text() -> rx.Component:
             described_by="source-hint",
             on_change=[PolicyState.write, RuleEditorState.show],
             on_save=PolicyState.save,
+            most=LONGEST_TEXT,
             help_for="policy",
         ),
         class_name="rjson",

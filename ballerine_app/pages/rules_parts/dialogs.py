@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.state.arguments import LONGEST_TEXT
 from ballerine_app.state.rules import RulesState
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.cards import dialog
@@ -14,7 +15,6 @@ from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
 
 _IMPORT, _CREATE = "import-form", "create-form"
-_MOST_BYTES = 400_000
 
 
 def create_dialog() -> rx.Component:
@@ -44,9 +44,9 @@ def import_dialog() -> rx.Component:
     fields = rx.el.form(
         text_area(
             name="text", label=t("workflows.import.text"), hint=t("rules.import.text.hint"), rows="10",
-            auto_focus=True, spell_check=False,
+            auto_focus=True, spell_check=False, max_length=LONGEST_TEXT + 1,  # one more is refused with a reason
         ),
-        file_text(target="text", accept=".json,application/json", most=_MOST_BYTES),
+        file_text(target="text", accept=".json,application/json", most=LONGEST_TEXT),
         text_field(name="name", label=t("workflows.import.name"), hint=t("workflows.import.name.hint")),
         id=_IMPORT,
         on_submit=RulesState.take_in,

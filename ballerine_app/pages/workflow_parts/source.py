@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from ballerine_app.state.arguments import LONGEST_TEXT
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.ui.badges import badge
 from ballerine_app.ui.buttons import button
@@ -29,6 +30,7 @@ def source() -> rx.Component:
             described_by="source-hint",
             on_change=WorkflowState.write,
             on_save=WorkflowState.save,
+            most=LONGEST_TEXT,
         ),
         class_name="src",
     )

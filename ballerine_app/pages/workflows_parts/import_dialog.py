@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from ballerine_app.locales import text
+from ballerine_app.state.arguments import LONGEST_TEXT
 from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.buttons import button
 from ballerine_app.ui.cards import dialog
@@ -15,7 +16,6 @@ from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import t
 
 _FORM = "import-form"
-_MOST_BYTES = 400_000
 
 
 def import_dialog() -> rx.Component:
@@ -23,9 +23,9 @@ def import_dialog() -> rx.Component:
     fields = rx.el.form(
         text_area(
             name="text", label=t("workflows.import.text"), hint=t("workflows.import.text.hint"), rows="10",
-            auto_focus=True, spell_check=False,
+            auto_focus=True, spell_check=False, max_length=LONGEST_TEXT + 1,  # one more is refused with a reason
         ),
-        file_text(target="text", accept=".json,application/json", most=_MOST_BYTES),
+        file_text(target="text", accept=".json,application/json", most=LONGEST_TEXT),
         rx.el.div(
             text_field(name="name", label=t("workflows.import.name"), hint=t("workflows.import.name.hint")),
             select_field(
