@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ballerine_app.engine.rules.folded_text import words
 
 LONGEST_NAME: Final = 200  # characters; what follows isn't compared
+STEPS_PER_PAIR: Final = 4  # what two words take beside their letters
 _PREFIX: Final = 4
 _PREFIX_WEIGHT: Final = 0.1
 _INITIAL: Final = 0.9  # what an initial is worth beside the name that it may stand for
 
 
-def similarity(left: str, right: str) -> float | None:
+def similarity(left: str, right: str, spend: Callable[[int], None] | None = None) -> float | None:
     """From 0 to 1, rounded to four places, the same in both directions; None where either has no letters or digits.
 
+    `spend` is told how many steps the pairs of words take, and may stop the comparison by raising.
     The pairs are chosen greedily, the likeliest first. The result is the mean of the pairs' values weighed by the
     length of their words, so that a surname counts more than an initial.
     """
@@ -23,6 +26,8 @@ def similarity(left: str, right: str) -> float | None:
         return None
     if sorted(one) == sorted(other) or "".join(one) == "".join(other):
         return 1.0
+    if spend:
+        spend(len(one) * len(other) * STEPS_PER_PAIR)
     pairs = sorted(
         ((_alike(mine, yours), mine, yours, i, j) for i, mine in enumerate(one) for j, yours in enumerate(other)),
         key=lambda pair: (-pair[0], *sorted(pair[1:3])),

@@ -110,7 +110,7 @@ def name_similarity(steps: Steps, left: Any, right: Any) -> float | None:
         return None
     _pay_folding(steps, left, right)
     steps.spend(min(len(left), LONGEST_NAME) * min(len(right), LONGEST_NAME) // _COMPARISONS_PER_STEP)
-    return similarity(left, right)
+    return similarity(left, right, steps.spend)
 
 
 def _pay_folding(steps: Steps, left: str, right: str) -> None:

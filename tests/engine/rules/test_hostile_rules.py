@@ -41,6 +41,7 @@ DATA: dict[str, Any] = {
     "wide": [[1, [2, "x" * 200]]] * 30_000,
     "deep": nested(200),
     "names": ["abcdefghijklmnopqrstuvwxyz " * 7] * 5_000,
+    "short words": ["ab cd " * 33] * 8,
     "path": ".".join(["0"] * 50_000),
     "keys": ["a.b.c.d.e.f.g.h." * 50] * 20_000,
 }
@@ -73,6 +74,7 @@ REFUSED: dict[str, Any] = {
     "a pattern on many texts": {"some": [{"var": "texts"}, {"matches": [ITEM, "(a|a)*(a|a)*(a|a)*c$"]}]},
     "a pattern on a long text": {"matches": [LONG, "x{0,200}y"]},
     "names compared": {"max_of": [{"var": "names"}, {"name_similarity": [ITEM, "zyxwvutsrqponm " * 13]}]},
+    "names of many short words": {"max_of": [{"var": "short words"}, {"name_similarity": [ITEM, "xy zw " * 33]}]},
     "long texts folded": {"some": [{"var": "items"}, {"same_text": ["é" * 90_000, "x"]}]},
     "a computed path of many steps": {"var": [{"cat": [{"var": "path"}]}]},
     "many missing keys": {"missing": [{"merge": [{"var": "keys"}]}]},
