@@ -17,6 +17,7 @@ from ballerine_app.services.errors import Invalid, InvalidDefinition
 from ballerine_app.views.versions import LintFinding
 
 MOST_BYTES: Final = 1_000_000
+_MOST_DIGITS: Final = 400  # of a whole number; one that JSON holds exactly has at most 16
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SEVERITIES: Final = ("error", "warning", "info")
 
@@ -42,7 +43,9 @@ def read_object(text: str) -> dict[str, Any]:
         found = finding("error", "too_large", "", size=f"{MOST_BYTES // 1_000_000} MB")
         raise InvalidDefinition("definition_too_large", (found,))
     try:
-        data = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+        data = json.loads(
+            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant, parse_int=_whole_number
+        )
         if not isinstance(data, dict):
             raise ValueError(words("finding.not_an_object"))
         unfit = find_unfit(data)
@@ -129,6 +132,13 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(words("finding.no_number", name=name))
+
+
+def _whole_number(digits: str) -> int:
+    # Python's own refusal of a longer one tells how to switch it off.
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(words("finding.long_number", most=str(_MOST_DIGITS)))
+    return int(digits)
 
 
 def _holds_nul(value: Any) -> bool:
