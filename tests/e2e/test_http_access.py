@@ -80,6 +80,31 @@ def test_a_picture_needs_the_session_of_its_flow(server: AppServer) -> None:
         assert put_picture(mine, their_flow).status_code == 404
 
 
+def test_lists_are_handed_out_to_staff_and_changed_by_leads(server: AppServer) -> None:
+    ((list_id,),) = rows(server.data_dir, "SELECT id FROM custom_list WHERE name = 'disposable-mail'")
+    with browser_at(server.url) as nobody, browser_at(server.url) as applicant:
+        start_journey(applicant)
+        assert {_list_answers(client, list_id) for client in (nobody, applicant)} == {(404, 404, 404)}
+    with browser_at(server.url) as reviewer:
+        sign_in(reviewer)
+        assert _list_answers(reviewer, list_id) == (403, 200, 403)
+    assert rows(server.data_dir, "SELECT count(*) FROM list_upload") == [(0,)]
+    with browser_at(server.url) as lead:
+        sign_in(lead, "lead@demo.test")
+        assert _list_answers(lead, list_id) == (200, 200, 404)
+        assert _list_answers(lead, "list_of_nobody") == (404, 404, 404)
+
+
+def _list_answers(client, list_id: str) -> tuple[int, int, int]:  # type: ignore[no-untyped-def]
+    """What handing in a file, the export, and the broken rows of an unknown upload answer."""
+    at, reading = f"/api/lists/{list_id}", "separator=,&header=true&value=0&note=-1&expires=-1"
+    return (
+        client.put(f"{at}/file", content=b"a.example", headers={"X-File-Name": "a.csv"}).status_code,
+        client.get(f"{at}/export").status_code,
+        client.get(f"{at}/uploads/nothing/broken?{reading}").status_code,
+    )
+
+
 def test_a_request_from_another_site_is_refused(server: AppServer) -> None:
     with browser_at(server.url) as client:
         answer = client.post("/api/flows", data={"kind": "individual"}, headers={"Origin": "https://evil.test"})

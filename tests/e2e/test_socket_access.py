@@ -137,6 +137,38 @@ def test_a_reviewers_handler_does_not_run_for_the_applicant_of_the_case(server: 
     assert rows(server.data_dir, "SELECT assignee_id FROM desk WHERE case_id = ?", case_id) == [(None,)]
 
 
+def test_a_reviewer_changes_no_policy_and_no_list(server: AppServer) -> None:
+    """The pages show a reviewer no button for it, so the handlers are called by name."""
+    with browser_at(server.url) as client:
+        sign_in(client)
+        cookies = dict(client.cookies)
+    kept = (
+        "SELECT id, status, revision, hash, shadow_since FROM policy_version",
+        "SELECT id, revision, archived_at FROM custom_list",
+        "SELECT id, removed_at FROM list_entry",
+        "SELECT id FROM backtest",
+    )
+    before = [sorted(rows(server.data_dir, query), key=str) for query in kept]
+    (version_id,) = rows(server.data_dir, "SELECT id FROM policy_version WHERE name = 'risk'")[0]
+    form = {"name": "mine", "kind": "names", "text": '{"name": "mine", "rules": []}', "values": "Mallory", "note": "x"}
+    given = SAMPLES | {"form": form, "version_id": version_id, "name": "import", "words": '{"rules": []}'}
+    states = ("rules_state", "policy_state", "policy_tests_state", "rule_editor_state", "what_if_state")
+    states += ("backtests_state", "shadow_state", "lists_state", "list_state", "list_import_state")
+    ours = [each for each in handlers() if each.name.split(".")[-2].endswith(tuple(f"____{name}" for name in states))]
+    assert len(ours) > 80
+    for path in ("/rules/risk", "/lists/disposable-mail"):
+        with Tab(server.url, path=path, cookies=cookies) as tab:
+            for watch_first in (True, False):
+                for handler in ours:
+                    if handler.name.endswith(".watch") == watch_first:
+                        tab.tell(handler.name, {key: given.get(key, "delete") for key in handler.payload})
+                tab.listen(quiet=2)
+            heard = str(tab.received)
+        assert "can change policies" in heard  # the acts were asked for, and refused
+        assert "Lists are changed by a lead" in heard
+    assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
+
+
 def test_undeclared_and_framework_handlers_do_nothing(server: AppServer, victim: str) -> None:
     with browser_at(server.url) as client:
         sign_in(client)
