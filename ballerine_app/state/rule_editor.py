@@ -202,7 +202,7 @@ class RuleEditorState(rx.State):
 
     def _index(self) -> int:
         kind, _, number = self.chosen.partition(":")
-        return int(number) if kind == "rule" else -1
+        return int(number) if kind == "rule" and number.isdecimal() else -1
 
     async def _open(self, part: str) -> None:
         self.chosen, self.pane = part, "form"
