@@ -33,7 +33,8 @@ def backtests_tab() -> rx.Component:
     opened = BacktestsState.view.row.id != ""
     return rx.el.div(
         page_styles("/what-if.css"),
-        rx.cond(PolicyState.policy.may_copy, _form(), rx.fragment()),
+        # Before its days are known, the form would be refused for want of them.
+        rx.cond(PolicyState.policy.may_copy & BacktestsState.loaded, _form(), rx.fragment()),
         rx.cond(
             BacktestsState.loaded,
             rx.cond(BacktestsState.rows.length() > 0, _history(), _none()),
