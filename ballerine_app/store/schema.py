@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ballerine_app.store.dialect import open_engines
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the newest migration. A test holds it to what lies in `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
