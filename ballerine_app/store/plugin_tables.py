@@ -65,3 +65,18 @@ class PluginExchange(SQLModel, table=True):
     cost: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     currency: str = ""
     cached: bool = False
+
+
+class PluginItem(SQLModel, table=True):
+    """What a plugin came to for one item of a list, kept until the whole has ended: the item is not called again.
+
+    `call_key` is the effect's id, `#`, and the item's index. `result` is what the plugin answered.
+    """
+
+    __tablename__ = "plugin_item"
+
+    project_id: str = Field(primary_key=True, foreign_key="project.id")
+    call_key: str = Field(primary_key=True)
+    case_id: str = Field(foreign_key="case_record.id")
+    result: Any = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    finished_at: datetime

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+
 from ballerine_app.store.errors import MasterKeyRefused
 from ballerine_app.store.file_cipher import derive, seal, unseal
 
 
 class SecretCipher:
-    """Seals and opens the secrets of all projects; the key never leaves it. A secret opens only under its own name."""
+    """Seals and opens the secrets of all projects; its keys never leave it. A secret opens only under its own name."""
 
     def __init__(self, master_key: bytes) -> None:
         self._key = derive(master_key, b"ballerine plugin secrets")
+        self._tokens = derive(master_key, b"ballerine callback tokens")
 
     def seal(self, project_id: str, name: str, value: str) -> bytes:
         """The sealed value."""
@@ -22,6 +27,13 @@ class SecretCipher:
         if value is None:
             raise MasterKeyRefused(f"the secret {name} was not sealed under this master key and name")
         return value.decode()
+
+    def token(self, project_id: str, name: str) -> str:
+        """A token of 256 bits, safe in URLs: always the same for a name, so that it need not be kept, and as hard to
+        guess as a random one.
+        """
+        made = hmac.digest(self._tokens, f"{project_id}\0{name}".encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def _bound(project_id: str, name: str) -> bytes:

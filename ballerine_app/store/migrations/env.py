@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from ballerine_app.store import list_tables, plugin_tables, policy_tables  # noqa: F401  # they add their tables to the metadata
+from ballerine_app.store import (  # they add their tables to the metadata
+    callback_tables,  # noqa: F401
+    list_tables,  # noqa: F401
+    plugin_tables,  # noqa: F401
+    policy_tables,  # noqa: F401
+)
 from ballerine_app.store.tables import Project
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Project.metadata)
