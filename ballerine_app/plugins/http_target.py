@@ -23,11 +23,13 @@ class OutgoingRules:
     """What the operator lets plugins call: `http` beside https, and addresses that are not public.
 
     `mapped` gives the beginning of URLs another destination, e.g. those of vendors that imported definitions name.
+    `plain` are single `HOST:PORT` that are called over http though others are not.
     """
 
     http: bool = False
     allowed: AllowedAddresses = field(default_factory=AllowedAddresses)
     mapped: Mapping[str, str] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
 
     def destination(self, url: str) -> str:
         """The URL that is called in place of this one: the longest beginning that is mapped is replaced."""
@@ -63,14 +65,14 @@ def read_target(url: str, rules: OutgoingRules) -> Target:
         raise ValueError("This is no URL.") from None
     if parsed.scheme not in ("https", "http") or not parsed.host:
         raise ValueError("A URL starts with https:// and names a host.")
-    if parsed.scheme == "http" and not rules.http:
-        raise ValueError("Only https is called; http needs the setting OUTGOING_HTTP.")
     if parsed.userinfo or "@" in re.split(r"[/?#]", url.split("//", 1)[-1], maxsplit=1)[0]:
         raise ValueError("A URL holds no user name or password; put them into a header.")
     port = _PORTS[parsed.scheme] if parsed.port is None else parsed.port
     if not 0 < port < 65_536:
         raise ValueError("A port is a number from 1 to 65535.")
     host = parsed.raw_host.decode("ascii").lower().strip("[]").removesuffix(".")
+    if parsed.scheme == "http" and not (rules.http or f"{host}:{port}" in rules.plain):
+        raise ValueError("Only https is called; http needs the setting OUTGOING_HTTP.")
     _check_host(host, port, rules)
     return Target(parsed.copy_with(host=host, fragment=None), host, port)
 
