@@ -15,6 +15,7 @@ from ballerine_app.api import build_api
 from ballerine_app.api.headers import Headers
 from ballerine_app.api.same_origin import SameOrigin
 from ballerine_app.compose import build_runtime
+from ballerine_app.demo.vendors import demo_laboratory
 from ballerine_app.live import Broker, Feeds
 from ballerine_app.logs import configure_logs
 from ballerine_app.offload import Offload
@@ -43,7 +44,8 @@ async def serving() -> AsyncIterator[None]:
     broker.attach(asyncio.get_running_loop())
     # Closed in reverse, and all of them, whatever fails on the way in or out.
     async with AsyncExitStack() as closing:
-        built = build_runtime(configured, broker.publish)
+        laboratory = closing.enter_context(demo_laboratory(configured.origin)) if configured.demo else None
+        built = build_runtime(configured, broker.publish, laboratory.reached_by if laboratory else None)
         closing.callback(built.database.close)
         closing.callback(built.http.close)
         slot = take_slot(configured.workers_dir, configured.machine_name)

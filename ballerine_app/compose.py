@@ -31,11 +31,16 @@ from ballerine_app.store.master_key import load_master_key
 from ballerine_app.store.secret_cipher import SecretCipher
 
 
-def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None] | None = None) -> Runtime:
+def build_runtime(
+    settings: Settings,
+    on_commit: Callable[[frozenset[str]], None] | None = None,
+    letting_in: Callable[[OutgoingRules], OutgoingRules] | None = None,
+) -> Runtime:
     """What the services work with, on a migrated database, into which new versions of the definition files go.
 
-    `on_commit` hears the topics of each commit. BrokenFile for a definition or rules file that can't be used,
-    StoreError for a master key that doesn't fit.
+    `on_commit` hears the topics of each commit. `letting_in` opens the rules of outgoing calls further than settings
+    do, for the demo's own vendors. BrokenFile for a definition or rules file that can't be used, StoreError for a
+    master key that doesn't fit.
     """
     definition_files = read_definition_files(settings.definitions_dir or SHIPPED)
     catalogue = load_catalogue()
@@ -48,13 +53,14 @@ def build_runtime(settings: Settings, on_commit: Callable[[frozenset[str]], None
         files.check_master_key(tx)
     install_definitions(database, definition_files, DEFAULT_PROJECT, utc_now())
     install_policy(database, policy_file, DEFAULT_PROJECT, utc_now(), wanted=settings.rules_file is not None)
+    outgoing = _outgoing(settings) if letting_in is None else letting_in(_outgoing(settings))
     return Runtime(
         database=database,
         files=files,
         definitions=Definitions({}, StoredDefinitions(database, DEFAULT_PROJECT)),
         catalogue=catalogue,
         secrets=SecretCipher(master_key),
-        http=GuardedHttp(_outgoing(settings), SizeLimits(response=settings.outgoing_answer_mb * 1_000_000)),
+        http=GuardedHttp(outgoing, SizeLimits(response=settings.outgoing_answer_mb * 1_000_000)),
         messages=_messages(settings),
         plugins=installed_plugins(),
         limits=Limits(

@@ -18,6 +18,7 @@ from ballerine_app.demo.accounts import DEMO_ACCOUNTS
 from ballerine_app.demo.cases import CASES, DemoCase
 from ballerine_app.demo.credit.loans import add_loans
 from ballerine_app.demo.lists import make_lists
+from ballerine_app.demo.vendors import keep_secrets
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
 from ballerine_app.services.demo_accounts import DEMO_DOMAIN
@@ -70,6 +71,7 @@ def seed(runtime: Runtime, password: str) -> None:
             if not runtime.demo_open:
                 # Where other computers reach the server, each start announces a password of its own.
                 set_password(runtime, account.email, password)
+    keep_secrets(runtime)
     if fresh:
         make_lists(runtime, _person(runtime, DEMO_ACCOUNTS[1].email))
         for number, case in enumerate(CASES):

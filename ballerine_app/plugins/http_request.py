@@ -115,7 +115,8 @@ def _url(call: PluginCall, world: World, declared: str, used: list[str]) -> str:
             used.append(found.name)
             text = world.secrets.reveal(found.name, "")
         elif position == 0:
-            raise _refused("Which host is called can't depend on the case's data; use a secret or write it out.")
+            # It stays as it is: only the operator says where it leads, by mapping it, and no address begins so.
+            return str(found)
         else:
             text = _needed(call, "", found)
         if position == 0:

@@ -57,6 +57,11 @@ def read_target(url: str, rules: OutgoingRules) -> Target:
     """
     if len(url) > LONGEST_URL:
         raise ValueError(f"A URL has at most {LONGEST_URL} characters.")
+    if url.startswith("{"):
+        raise ValueError(
+            "Which host is called can't depend on the case's data; use a secret, write it out, or map it by "
+            "OUTGOING_MAPPED."
+        )
     if any(ord(sign) <= 0x20 or ord(sign) == 0x7F or sign == "\\" for sign in url):
         raise ValueError("A URL holds no spaces, control characters or backslashes.")
     try:

@@ -262,6 +262,13 @@ def test_nobody_is_let_in_but_this_laboratory(laboratory: Laboratory) -> None:
         for url in (f"{other.url}/x", f"http://localhost:{laboratory.port}/x", "http://vendor.example/x"):
             assert failure(lambda url=url: client.target(url)) == "address_refused"  # type: ignore[misc]
         client.close()
+        # What an operator has mapped to the laboratory leads there too.
+        mapped = laboratory.reached_by(
+            OutgoingRules(mapped={"OLD": ADDRESS, "NEW": f"{ADDRESS}/x", "THEIRS": "https://a.b"})
+        )
+        assert mapped.destination("OLD/y") == f"{laboratory.url}/y"
+        assert mapped.destination("NEW/y") == f"{laboratory.url}/x/y"
+        assert mapped.destination("THEIRS/y") == "https://a.b/y"
     finally:
         other.close()
 

@@ -155,7 +155,7 @@ def test_answers_that_fail_end_in_the_error_event_with_a_reason(
         ({"url": None}, "parameters", "/url"),
         ({"url": "https://10.0.0.1/"}, "address_refused", "10.0.0.1 is no public address."),
         ({"url": "ftp://vendor.example/"}, "address_refused", "https://"),
-        ({"url": "{entity.id}/x"}, "request", "can't depend on the case's data"),
+        ({"url": "{entity.id}/x"}, "address_refused", "can't depend on the case's data"),
         ({"url": "https://{entity.id}.example/"}, "request", "can't depend on a placeholder"),
         ({"url": "{secret.NONE}/x"}, "secret", "There is no secret 'NONE'."),
         ({"headers": {"x": "{entity.none}"}}, "request", "There is no value for {entity.none}."),

@@ -27,7 +27,7 @@ for _module in ("companies", "identity", "lists", "mail", "merchants", "pictures
 
 # A name that no name server knows, so that what is kept with it leads nowhere without a laboratory.
 ADDRESS: Final = "https://laboratory.test"
-_LOOPBACK: Final = "127.0.0.1"
+LOOPBACK: Final = "127.0.0.1"
 _LARGEST_REQUEST: Final = 25_000_000
 _LOOKS_EVERY: Final = 0.05
 
@@ -77,13 +77,15 @@ class Laboratory:
     @property
     def url(self) -> str:
         """Its address on this computer."""
-        return f"http://{_LOOPBACK}:{self.port}"
+        return f"http://{LOOPBACK}:{self.port}"
 
     def reached_by(self, rules: OutgoingRules) -> OutgoingRules:
         """The rules of outgoing calls with this laboratory let in, under its own address and under `ADDRESS`."""
-        place = f"{_LOOPBACK}:{self.port}"
+        place = f"{LOOPBACK}:{self.port}"
         allowed = replace(rules.allowed, names=rules.allowed.names | {place})
-        return replace(rules, allowed=allowed, plain=rules.plain | {place}, mapped={**rules.mapped, ADDRESS: self.url})
+        # What the operator has mapped to `ADDRESS` is not mapped again, so it leads here at once.
+        mapped = {old: self.url + new[len(ADDRESS) :] if _is_ours(new) else new for old, new in rules.mapped.items()}
+        return replace(rules, allowed=allowed, plain=rules.plain | {place}, mapped={**mapped, ADDRESS: self.url})
 
     def trouble(self, keyword: str, *, provider: str = "", service: str = "") -> None:
         """Have a scenario at a provider or a service until `calm`, whatever the data says. Keyword: `lab-NAME`."""
@@ -150,6 +152,10 @@ class Laboratory:
             self.ledger.end(received)
             if calls_back and not planned:
                 self.callbacks.plan(asked.callback_url, reply.result, scenario.callback)
+
+
+def _is_ours(url: str) -> bool:
+    return url == ADDRESS or url.startswith(f"{ADDRESS}/")
 
 
 def _meets(trouble: Trouble, asked: Asked, service: Service) -> bool:
@@ -227,14 +233,14 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, laboratory: Laboratory) -> None:
         self.laboratory = laboratory
-        super().__init__((_LOOPBACK, 0), _Handler)
+        super().__init__((LOOPBACK, 0), _Handler)
 
     def server_bind(self) -> None:
         """Take a port, and ask no name server for this computer's name."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = _LOOPBACK, int(self.server_address[1])
+        self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
     def handle_error(self, *_: Any) -> None:
         """Say nothing: a caller that hangs up is what some scenarios are for."""
