@@ -24,6 +24,7 @@ ENTRY_POINTS: Final = "ballerine.plugins"
 BUILT_IN: Final = (
     "api",
     "attach_ui_definition",
+    "capability",
     "child",
     "company_sanctions",
     "dispatch_event",

@@ -16,6 +16,7 @@ from ballerine_app.services.recorded import CONTEXT_EVENTS, move_meta, result_by
 from ballerine_app.services.risk import judge_changed, merge_and_judge
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
+from ballerine_app.services.unserved import refuse_approval
 from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.cases import get_case_with_desk, save_case, save_desk
@@ -58,10 +59,13 @@ class CaseAct:
         actor: Actor | None = None,
         event_id: str | None = None,
     ) -> Outcome:
-        """Send a workflow event, by the act's actor unless told; refusals are those of `outcome_of`."""
+        """Send a workflow event, by the act's actor unless told; refusals are those of `outcome_of`, and Conflict where
+        it would approve a case that no vendor has served.
+        """
         sender = actor or self.actor
         event = Event(event_type, payload=payload or None, at=self.at, id=event_id or new_id("event"))
         outcome = outcome_of(self.definition, self.snapshot, event, sender)
+        refuse_approval(self.tx, self.definition, self.case.id, self.case.state, outcome.snapshot.state, sender)
         self._settle(event, sender, outcome)
         return outcome
 

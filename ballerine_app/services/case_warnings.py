@@ -37,6 +37,10 @@ def _failed(meta: dict[str, Any]) -> tuple[str, str]:
     return text(key, name=_plugin(meta), n=count), problem_words(str(meta.get("why", "")))
 
 
+def _unserved(meta: dict[str, Any]) -> tuple[str, str]:
+    return text("case_workflow.warning.unserved", name=_plugin(meta)), text(f"routing.reason.{meta['reason']}")
+
+
 def _stale(meta: dict[str, Any]) -> tuple[str, str]:
     return text("case_workflow.warning.stale", name=_plugin(meta)), text("case_workflow.warning.stale.detail")
 
@@ -60,5 +64,6 @@ _SAID: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "effect.refused": _refused,
     "effect.failed": _failed,
     "effect.stale": _stale,
+    "vendor.unavailable": _unserved,
     "child.unreadable": _unreadable,
 }

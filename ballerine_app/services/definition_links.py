@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ballerine_app.engine.workflow import Definition, DefinitionError
+from ballerine_app.services.capability_findings import capability_findings
 from ballerine_app.services.definition_text import by_severity, finding, findings_of
 from ballerine_app.services.definitions import FLOW_STEPS, WORKFLOW_OF
 from ballerine_app.store.policies import published_head
@@ -16,7 +17,9 @@ from ballerine_app.views.versions import LintFinding
 def all_findings(tx: ReadTransaction, project_id: str, kind: str, data: dict[str, Any]) -> tuple[LintFinding, ...]:
     """Everything that speaks against publishing a definition, and what is questionable; errors first."""
     found = findings_of(data)
-    links = _steps(data) if kind == "flow" else [*_flow(tx, project_id, data), *_policy(tx, project_id, data)]
+    if kind == "flow":
+        return by_severity((*found, *_steps(data)))
+    links = [*_flow(tx, project_id, data), *_policy(tx, project_id, data), *capability_findings(tx, project_id, data)]
     return by_severity((*found, *links))
 
 

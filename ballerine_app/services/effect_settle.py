@@ -70,6 +70,13 @@ class EffectAct:
             return False
         return True
 
+    def merge_at(self, path: str, value: Any) -> bool:
+        """Merge a value at a dotted path of the case's context. Where the case does not take it, as `merge`."""
+        new = value
+        for step in reversed(path.split(".")):
+            new = {step: new}
+        return self.merge(new)
+
     def replace_keys(self, changes: Mapping[str, Any]) -> bool:
         """Replace top-level keys of the case's context. Where the case does not take them, as `merge`."""
         act = self.case_act

@@ -1,7 +1,8 @@
 """One judgement of a case's data by a policy: pure, so that replay derives it again from what was recorded.
 
 A rule that breaks (over its budget, a list that is gone, data that it can't read) stops nobody: it counts as not
-evaluated, the judgement has a problem, and no rule approves the case, whatever the other rules say.
+evaluated, the judgement has a problem, and no rule approves the case, whatever the other rules say. So it is where a
+plugin has found no vendor.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 from ballerine_app.engine.rules import ListLookup, Policy, RiskResult, RuleError, score_risk
 from ballerine_app.engine.rules.kept_explanation import Keeper
 from ballerine_app.engine.rules.outcome import reason_of
+from ballerine_app.locales import text
 from ballerine_app.services.live_policies import LivePolicy
+from ballerine_app.services.unserved import unserved_in
 
 APPROVES = "auto_approve"
 # What a rule may raise on data that nobody thought of; what the database raises is no rule's fault.
@@ -59,6 +62,7 @@ def judgement(
     if card is not None:
         stored["scorecard"] = card
     problems += broken
+    problems += tuple(Problem("", "", text("routing.unserved", plugin=plugin)) for plugin in unserved_in(data))
     thresholds = [each for each in live.policy.thresholds if each.least <= result.score <= each.most]
     if thresholds:
         stored["thresholds"] = [

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from typing import Any
 
-import structlog
-
-from ballerine_app.plugins.ports import Plugin, PluginAnswer, PluginCall, PluginFailed
+from ballerine_app.plugins.ports import PluginAnswer, PluginFailed
+from ballerine_app.services.capability_run import is_capability, run_capability
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct, settling
 from ballerine_app.services.errors import Conflict
+from ballerine_app.services.plugin_thread import in_time
 from ballerine_app.services.plugin_world import CallWorld
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.cases import get_case
 from ballerine_app.store.effects import has_newer
 from ballerine_app.store.tables import Case, Effect
-
-# The plugin is told its time-out; a little more lets its own words come first.
-_GRACE_SECONDS = 0.5
 
 
 def run_plugin(runtime: Runtime, effect: Effect) -> None:
@@ -28,6 +23,9 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
         case = get_case(tx, effect.project_id, effect.case_id)
         stale = has_newer(tx, effect)
     if case is None:
+        return
+    if is_capability(runtime, effect, case):
+        run_capability(runtime, effect, case)
         return
     world = CallWorld(runtime, effect, case)
     try:
@@ -59,7 +57,7 @@ def fail(act: EffectAct, failure: PluginFailed) -> None:
 
 def _call(world: CallWorld) -> PluginAnswer:
     call, plugin = world.call()
-    answer = _in_time(plugin, call)
+    answer = in_time(plugin, call)
     return replace(answer, value=world.black_out(answer.value))
 
 
@@ -74,42 +72,8 @@ def _succeed(act: EffectAct, answer: PluginAnswer, given: Case) -> None:
             return
     if answer.value is not None:
         path = declared.get("persistResponseDestination") or answer.keep_at or f"pluginsOutput.{act.effect.name}"
-        if not act.merge(_at(str(path), answer.value)):
+        if not act.merge_at(str(path), answer.value):
             act.give_up("The answer does not fit the data of the case.", "unfit")
             return
     act.finish()
     act.send(answer.event or declared.get("successAction"))
-
-
-def _at(path: str, value: Any) -> dict[str, Any]:
-    """An object that holds a value at a dotted path."""
-    new = value
-    for step in reversed(path.split(".")):
-        new = {step: new}
-    found: dict[str, Any] = new
-    return found
-
-
-def _in_time(plugin: Plugin, call: PluginCall) -> PluginAnswer:
-    """The plugin's answer; PluginFailed when it takes longer than its time-out, whatever it is doing then."""
-    answers: list[PluginAnswer | BaseException] = []
-
-    def run() -> None:
-        try:
-            answers.append(plugin(call))
-        except BaseException as error:
-            answers.append(error)
-
-    thread = threading.Thread(target=run, name=f"plugin-{call.name}", daemon=True)
-    thread.start()
-    thread.join(call.timeout + _GRACE_SECONDS)
-    if not answers:
-        raise PluginFailed(f"No answer within {call.timeout:g} seconds.", code="timeout")
-    answer = answers[0]
-    if isinstance(answer, PluginAnswer):
-        return answer
-    if isinstance(answer, PluginFailed):
-        raise answer
-    # Its text may quote what the vendor said, so only its type is kept with the case.
-    structlog.get_logger(__name__).error("plugin_broke", plugin=call.name, kind=call.kind, error=type(answer).__name__)
-    raise PluginFailed(f"The plugin broke: {type(answer).__name__}.", code="broke")

@@ -25,7 +25,10 @@ _NO_JSON = object()
 
 @dataclass(slots=True)
 class Note:
-    """One exchange while it happens and after: `answer` is the body of an HTTP answer, or None where none came."""
+    """One exchange while it happens and after: `answer` is the body of an HTTP answer, or None where none came.
+
+    `cached` is true where the answer was kept from an earlier exchange.
+    """
 
     method: str
     host: str
@@ -38,6 +41,7 @@ class Note:
     answer: bytes | None = None
     problem: str = "broke"
     seconds: float = 0.0
+    cached: bool = False
 
     @contextmanager
     def taking(self) -> Iterator[None]:
@@ -52,11 +56,23 @@ class Note:
             self.seconds = time.monotonic() - self.began
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """For whom a provider is called: the definition's plugin, its capability, and the provider's name."""
+
+    plugin: str
+    capability: str
+    provider: str
+
+
 class Notes:
     """The exchanges of one plugin in one attempt."""
 
-    def __init__(self, runtime: Runtime, plugin: str, kind: str, declared: Mapping[str, Any]) -> None:
-        self.runtime, self.plugin, self.kind, self.declared = runtime, plugin, kind, declared
+    def __init__(
+        self, runtime: Runtime, plugin: str, kind: str, declared: Mapping[str, Any], served: Served | None = None
+    ) -> None:
+        self.runtime, self.kind, self.declared = runtime, kind, declared
+        self.served = served or Served(plugin, "", "")
         self.taken: list[Note] = []
 
     def note(self, method: str, host: str, url: str, sent: Any, size: int) -> Note:
@@ -117,7 +133,9 @@ def rows_of(effect: Effect, noted: Sequence[Notes], black_out: Callable[[Any], A
                     project_id=effect.project_id,
                     case_id=effect.case_id,
                     effect_id=effect.id,
-                    plugin=notes.plugin,
+                    plugin=notes.served.plugin,
+                    capability=notes.served.capability,
+                    provider=notes.served.provider,
                     kind=notes.kind,
                     attempt=effect.attempt + 1,
                     number=len(rows) + 1,
@@ -134,6 +152,7 @@ def rows_of(effect: Effect, noted: Sequence[Notes], black_out: Callable[[Any], A
                     response_bytes=len(each.answer or b""),
                     cost=cost,
                     currency=currency,
+                    cached=each.cached,
                 )
             )
     return rows

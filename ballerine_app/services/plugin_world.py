@@ -12,7 +12,7 @@ from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct
 from ballerine_app.services.plugin_files import CaseFiles
-from ballerine_app.services.plugin_record import NotedHttp, NotedMessages, Notes, rows_of
+from ballerine_app.services.plugin_record import NotedHttp, NotedMessages, Notes, Served, rows_of
 from ballerine_app.services.plugin_secrets import CallSecrets
 from ballerine_app.services.plugin_siblings import CaseSiblings
 from ballerine_app.services.plugin_tokens import CaseTokens
@@ -39,9 +39,15 @@ class CallWorld:
         return self.call_of(self.effect.name, kind, declared, self.case.context, self.effect.id)
 
     def call_of(
-        self, name: str, kind: str, declared: Mapping[str, Any], context: Mapping[str, Any], key: str
+        self,
+        name: str,
+        kind: str,
+        declared: Mapping[str, Any],
+        context: Mapping[str, Any],
+        key: str,
+        served: Served | None = None,
     ) -> tuple[PluginCall, Plugin]:
-        """A call of any plugin of the definition, on a context of its own."""
+        """A call of any plugin of the definition, or of a provider for one (`served`), on a context of its own."""
         runtime, effect = self.runtime, self.effect
         plugin = runtime.plugins.get(kind)
         if plugin is None:
@@ -49,7 +55,7 @@ class CallWorld:
         definition = runtime.definitions.of(self.case.definition_name, self.case.definition_version)
         timeout = plugin.timeout if isinstance(plugin, Kind) else EffectPolicy().timeout
         secrets = CallSecrets(runtime, self.case.project_id, name)
-        notes = Notes(runtime, name, kind, declared)
+        notes = Notes(runtime, name, kind, declared, served)
         self.secrets.append(secrets)
         self.noted.append(notes)
         world = World(

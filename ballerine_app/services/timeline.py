@@ -19,6 +19,7 @@ _LOOKS = {
     "hint.overruled": ("triangle-alert", "revision"),
     "rules.evaluated": ("scale", ""),
     "rules.failed": ("triangle-alert", "revision"),
+    "vendor.unavailable": ("triangle-alert", "revision"),
     "step.required": ("plus", ""),
     "case.routed": ("inbox", ""),
     "case.moved_to_queue": ("inbox", ""),
@@ -102,6 +103,8 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
     if event in ("case.routed", "case.moved_to_queue"):
         return {"queue": meta["queue"] or text("queue.everyone")}
+    if event == "vendor.unavailable":
+        return {"plugin": str(meta.get("plugin", ""))}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
     if event == "case.migrated":
@@ -119,4 +122,6 @@ def _detail(event: str, entry: AuditEntry) -> str:
         return text("document.side.back")
     if event == "context.merged":
         return ", ".join(meta["keys"])
+    if event == "vendor.unavailable":
+        return text(f"routing.reason.{meta['reason']}")
     return ""

@@ -31,3 +31,8 @@ def policies_topic(project_id: str) -> str:
 def lists_topic(project_id: str) -> str:
     """Changes with a project's custom lists and their entries."""
     return f"lists:{project_id}"
+
+
+def plugins_topic(project_id: str) -> str:
+    """Changes with a project's routings, and with how its providers are doing."""
+    return f"plugins:{project_id}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+_EMPTY = {"server_default": text("''")}
 
 
 class Secret(SQLModel, table=True):
@@ -34,7 +36,8 @@ class PluginExchange(SQLModel, table=True):
 
     `attempt` is the effect's, counted from 1, and `number` the exchange within it. `url` is as the definition has it,
     with its placeholders; `request` and `response` are masked. `status` is null where no answer came, and `problem`
-    one word for why. `cost` is in millionths of `currency`.
+    one word for why. `cost` is in millionths of `currency`. `capability` and `provider` are those of a routed call,
+    whose attempts are counted for its provider alone; "" for any other.
     """
 
     __tablename__ = "plugin_exchange"
@@ -65,6 +68,8 @@ class PluginExchange(SQLModel, table=True):
     cost: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     currency: str = ""
     cached: bool = False
+    capability: str = Field(default="", sa_column_kwargs=_EMPTY)
+    provider: str = Field(default="", sa_column_kwargs=_EMPTY)
 
 
 class PluginItem(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Sealing named secrets with a key of their own, derived from the master key."""
+"""Sealing named secrets and vendors' answers with a key of their own, derived from the master key."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class SecretCipher:
     def __init__(self, master_key: bytes) -> None:
         self._key = derive(master_key, b"ballerine plugin secrets")
         self._tokens = derive(master_key, b"ballerine callback tokens")
+        self._matching = derive(master_key, b"ballerine equal requests")
 
     def seal(self, project_id: str, name: str, value: str) -> bytes:
         """The sealed value."""
@@ -34,6 +35,10 @@ class SecretCipher:
         """
         made = hmac.digest(self._tokens, f"{project_id}\0{name}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    def fingerprint(self, content: bytes) -> str:
+        """The keyed SHA-256 of a content, in hex: equal for equal contents, no help in guessing them."""
+        return hmac.digest(self._matching, content, "sha256").hex()
 
 
 def _bound(project_id: str, name: str) -> bytes:

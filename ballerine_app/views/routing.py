@@ -19,7 +19,7 @@ class RoutingRef:
 
 @dataclass(frozen=True, slots=True)
 class DayOfProvider:
-    """One day (UTC, `YYYY-MM-DD`) of a provider: runs that asked it, hits, failures, answers from the cache, and cost."""
+    """One day (UTC, `YYYY-MM-DD`) of a provider: runs that asked it, hits, failures, answers from the cache, cost."""
 
     day: str
     asked: int

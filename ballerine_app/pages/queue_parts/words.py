@@ -11,7 +11,7 @@ from ballerine_app.ui.text import Text, t, t_of
 CHANGES = (
     "case.started", "entity.changed", "document.uploaded", "case.submitted", "case.resubmitted", "document.approved",
     "document.rejected", "document.revision", "document.reopened", "case.approved", "case.rejected", "case.revision",
-    "case.migrated", "context.merged",
+    "case.migrated", "context.merged", "vendor.unavailable",
 )  # fmt: skip
 
 

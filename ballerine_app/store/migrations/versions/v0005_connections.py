@@ -70,6 +70,129 @@ def _callbacks() -> None:
 
 def _routing() -> None:
     """Which provider serves a capability, and how each is doing."""
+    for name in ("capability", "provider"):
+        op.add_column("plugin_exchange", sa.Column(name, sa.String(), server_default=sa.text("''"), nullable=False))
+    op.create_table(
+        "routing",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("capability", sa.String(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by"], ["staff.id"]),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("project_id", "capability"),
+    )
+    _provider_tables()
+    _run_tables()
+
+
+def _provider_tables() -> None:
+    op.create_table(
+        "provider_state",
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("capability", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("breaker", sa.JSON(), nullable=False),
+        sa.Column("bucket_left", sa.Float(), nullable=True),
+        sa.Column("bucket_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leases", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("project_id", "capability", "provider"),
+    )
+    op.create_table(
+        "provider_spend",
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("capability", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("project_id", "capability", "provider", "month", "currency"),
+    )
+    op.create_table(
+        "provider_answer",
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_record.id"]),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("project_id", "key"),
+    )
+    op.create_index("ix_provider_answer_case_id", "provider_answer", ["case_id"], unique=False)
+    op.create_index("ix_provider_answer_expires_at", "provider_answer", ["expires_at"], unique=False)
+
+
+def _run_tables() -> None:
+    op.create_table(
+        "capability_run",
+        sa.Column("effect_id", sa.String(), nullable=False),
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("plugin", sa.String(), nullable=False),
+        sa.Column("capability", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("order", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("conclusive", sa.Boolean(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("dearest", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_record.id"]),
+        sa.ForeignKeyConstraint(["effect_id"], ["effect.id"]),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("effect_id"),
+    )
+    op.create_index("ix_capability_run_case", "capability_run", ["case_id", "plugin"], unique=False)
+    op.create_index("ix_capability_run_day", "capability_run", ["project_id", "capability", "day"], unique=False)
+    op.create_table(
+        "provider_call",
+        sa.Column("effect_id", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("capability", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("conclusive", sa.Boolean(), nullable=False),
+        sa.Column("agrees", sa.String(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("cached", sa.Boolean(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("ms", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_record.id"]),
+        sa.ForeignKeyConstraint(["effect_id"], ["effect.id"]),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"]),
+        sa.PrimaryKeyConstraint("effect_id", "provider"),
+    )
+    op.create_index("ix_provider_call_case", "provider_call", ["case_id"], unique=False)
+    op.create_index("ix_provider_call_day", "provider_call", ["project_id", "capability", "day"], unique=False)
 
 
 def _webhooks() -> None:

@@ -1,0 +1,17 @@
+"""Which failures of a call speak against the provider, and which only against what it was asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ILL: Final = frozenset({"timeout", "unreachable", "tls", "broken", "no_json", "schema", "too_large"})
+_ACCESS: Final = frozenset({401, 402, 403, 407})
+
+
+def speaks_against(code: str, status: int | None, *, passing: bool) -> bool:
+    """Whether a failure counts for the breaker. `status` is the HTTP status, `passing` that another attempt may help.
+
+    A provider that says 400, 404 or 422 is well: the case's data is what it does not take. One that refuses our access
+    serves nobody.
+    """
+    return passing or code in _ILL or (code == "http" and status in _ACCESS)

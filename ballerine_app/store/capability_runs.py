@@ -1,0 +1,90 @@
+"""Runs of capabilities, and what came of each provider in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from ballerine_app.store.detached import detached
+from ballerine_app.store.routing_tables import CapabilityRun, ProviderCall
+from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
+
+_runs = CapabilityRun.__table__  # type: ignore[attr-defined]
+_calls = ProviderCall.__table__  # type: ignore[attr-defined]
+_RUN = ("status", "reason", "provider", "conclusive", "cost", "finished_at")
+_CALL = (
+    "outcome",
+    "why",
+    "conclusive",
+    "agrees",
+    "attempts",
+    "cached",
+    "cost",
+    "currency",
+    "ms",
+    "sealed",
+    "due_at",
+    "finished_at",
+)
+
+
+def run_of(tx: ReadTransaction, effect_id: str) -> CapabilityRun | None:
+    """The run of an effect, detached; None where it has not begun."""
+    found = tx.session.connection().execute(select(_runs).where(_runs.c.effect_id == effect_id)).mappings().first()
+    return None if found is None else detached(CapabilityRun, dict(found))
+
+
+def add_run(tx: WriteTransaction, run: CapabilityRun) -> None:
+    """Insert a run."""
+    tx.session.connection().execute(insert(_runs), run.model_dump())
+
+
+def save_run(tx: WriteTransaction, run: CapabilityRun) -> None:
+    """Write how a run stands."""
+    values = {name: getattr(run, name) for name in _RUN}
+    tx.session.connection().execute(update(_runs).where(_runs.c.effect_id == run.effect_id).values(values))
+
+
+def calls_of(tx: ReadTransaction, effect_id: str) -> dict[str, ProviderCall]:
+    """What came of the providers of a run, by name in their order, detached."""
+    query = select(_calls).where(_calls.c.effect_id == effect_id).order_by(_calls.c.place)
+    rows = [detached(ProviderCall, dict(found)) for found in tx.session.connection().execute(query).mappings()]
+    return {row.provider: row for row in rows}
+
+
+def add_call(tx: WriteTransaction, call: ProviderCall) -> None:
+    """Insert what came, or is to come, of a provider."""
+    tx.session.connection().execute(insert(_calls), call.model_dump())
+
+
+def save_call(tx: WriteTransaction, call: ProviderCall) -> None:
+    """Write what came of a provider."""
+    of_call = (_calls.c.effect_id == call.effect_id) & (_calls.c.provider == call.provider)
+    values = {name: getattr(call, name) for name in _CALL}
+    tx.session.connection().execute(update(_calls).where(of_call).values(values))
+
+
+def unseal_no_more(tx: WriteTransaction, effect_id: str) -> None:
+    """Remove the answers that were kept while a run went on."""
+    statement = update(_calls).where(_calls.c.effect_id == effect_id, _calls.c.sealed.is_not(None))
+    tx.session.connection().execute(statement.values(sealed=None))
+
+
+def unserved_plugins(tx: ReadTransaction, case_id: str) -> dict[str, str]:
+    """The plugins of a case whose latest ended run has found no vendor, with the reason."""
+    query = (
+        select_rows(CapabilityRun.plugin, CapabilityRun.status, CapabilityRun.reason)
+        .where(col(CapabilityRun.case_id) == case_id, col(CapabilityRun.status).in_(("served", "no_vendor")))
+        .order_by(col(CapabilityRun.finished_at), col(CapabilityRun.started_at))
+    )
+    latest = {plugin: (status, reason) for plugin, status, reason in tx.session.exec(query)}
+    return {plugin: reason for plugin, (status, reason) in latest.items() if status == "no_vendor"}
+
+
+def runs_of_case(tx: ReadTransaction, project_id: str, case_id: str) -> list[CapabilityRun]:
+    """The runs of a case, oldest first."""
+    query = select_rows(CapabilityRun).where(
+        col(CapabilityRun.project_id) == project_id, col(CapabilityRun.case_id) == case_id
+    )
+    return list(tx.session.exec(query.order_by(col(CapabilityRun.started_at), col(CapabilityRun.effect_id))))
