@@ -14,6 +14,7 @@ from ballerine_app.pages.list import list_page
 from ballerine_app.pages.lists import lists
 from ballerine_app.pages.login import login
 from ballerine_app.pages.not_found import not_found
+from ballerine_app.pages.plugins import plugins
 from ballerine_app.pages.policy import policy
 from ballerine_app.pages.queue import queue
 from ballerine_app.pages.rules import rules
@@ -28,6 +29,8 @@ from ballerine_app.state.landing import LandingState
 from ballerine_app.state.list import ListState
 from ballerine_app.state.lists import ListsState
 from ballerine_app.state.login import LoginState
+from ballerine_app.state.plugin_calls import PluginCallsState
+from ballerine_app.state.plugins import PluginsState
 from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.queue import QueueState
 from ballerine_app.state.rules import RulesState
@@ -88,6 +91,12 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(lists, route="/lists", title=document_title(t("lists.title")), on_load=ListsState.watch)
     app.add_page(list_page, route="/lists/[name]", title=document_title(t("lists.title.one")), on_load=ListState.watch)
+    app.add_page(
+        plugins,
+        route="/plugins",
+        title=document_title(t("plugins.title")),
+        on_load=[PluginsState.arrive, PluginCallsState.watch],
+    )
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(
         demo,

@@ -21,6 +21,7 @@ from ballerine_app.pages.case_parts.outcome import outcome
 from ballerine_app.pages.case_parts.stage import stage
 from ballerine_app.pages.case_parts.tabs import phone_tabs
 from ballerine_app.pages.case_parts.todo import todo
+from ballerine_app.pages.case_parts.vendors import vendors
 from ballerine_app.pages.case_parts.why import why
 from ballerine_app.pages.office_frame import navigation, signed_in
 from ballerine_app.state.case import CaseState
@@ -37,6 +38,7 @@ def case() -> rx.Component:
     """The page."""
     return office(
         page_styles("/case-workflow.css"),
+        page_styles("/case-vendors.css"),
         rx.cond(
             CaseState.loaded,
             rx.cond(CaseState.missing, _missing(), _case()),
@@ -72,7 +74,7 @@ def _case() -> rx.Component:
             aria_label=t("case.viewer"),
         ),
     )
-    right = rx.el.aside(outcome(), decision(), why(), class_name="col right", aria_label=t("case.right"))
+    right = rx.el.aside(outcome(), decision(), vendors(), why(), class_name="col right", aria_label=t("case.right"))
     return rx.fragment(
         header(),
         rx.el.div(left, centre, right, class_name="body"),

@@ -23,6 +23,7 @@ PLACES = (
     ("workflows", "workflow", "/workflows"),
     ("rules", "scale", "/rules"),
     ("lists", "list", "/lists"),
+    ("plugins", "plug", "/plugins"),
 )
 # On a phone so many views stay at the thumb, the rest opens from there.
 _VIEWS_AT_THUMB = 4

@@ -13,7 +13,7 @@ from ballerine_app.services.case_effects import ask_for_effects
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
 from ballerine_app.services.recorded import CONTEXT_EVENTS, move_meta, result_bytes
-from ballerine_app.services.risk import judge_changed, merge_and_judge
+from ballerine_app.services.risk import judge_changed, merge_and_judge, replace_and_judge
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
 from ballerine_app.services.unserved import refuse_approval
@@ -83,6 +83,11 @@ class CaseAct:
         if merge_and_judge(self, new, arrays):
             return
         self.send("DEEP_MERGE_CONTEXT", {"newContext": new, "arrayMergeOption": arrays}, actor=SYSTEM)
+
+    def replace_keys(self, changes: dict[str, Any]) -> None:
+        """Replace keys of the case's context; a case that a policy judges is judged by what comes of it."""
+        if not replace_and_judge(self, changes):
+            self.merge_context(changes)
 
     def record(
         self,

@@ -25,6 +25,7 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.sign_up import first_name
 from ballerine_app.services.timeline import Reader, timeline
 from ballerine_app.services.topics import case_topic
+from ballerine_app.services.vendor_results import vendor_results
 from ballerine_app.store.answers import answered_at
 from ballerine_app.store.audit_log import entries
 from ballerine_app.store.decisions import latest_decision
@@ -57,6 +58,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         origins = Origins(flow is not None, answered_at(tx, case) if "pluginsOutput" in case.context else {})
         levels = _levels(tx, runtime, case.project_id, risk)
         queue = queue_view(tx, case, desk, who, names)
+        vendors = vendor_results(tx, runtime, who, case, desk)
     mine = desk.assignee_id == who.id
     paperless = flow is None and not documents
     assignee = names.get(desk.assignee_id or "", "")
@@ -85,6 +87,7 @@ def case_view(runtime: Runtime, who: StaffMember, case_id: str) -> CaseView:
         risk_score=-1 if case.risk_score is None else case.risk_score,
         risk_level=case.risk_level,
         why=why_view(risk, origins, evaluations, levels),
+        vendors=vendors,
         queue=queue,
         documents=tuple(documents),
         decided_count=sum(status in _DECIDED for status in statuses),

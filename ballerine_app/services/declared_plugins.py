@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ballerine_app.engine.workflow import Definition
@@ -23,6 +23,14 @@ def declared_plugin(definition: Definition, effect_kind: str, name: str) -> Mapp
             found: Mapping[str, Any] = plugin
             return found
     return {}
+
+
+def plugins_by_kind(definition: Definition) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """The plugins that vendors serve, by the kind of effect that they are run as."""
+    extensions = definition.data.get("extensions") or {}
+    for effect_kind in ("common", "api"):
+        listed = extensions.get(_GROUPS[effect_kind])
+        yield effect_kind, [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
 def kind_of(effect_kind: str, declared: Mapping[str, Any]) -> str:

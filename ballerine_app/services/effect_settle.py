@@ -14,7 +14,8 @@ from ballerine_app.services.case_effects import TIMER
 from ballerine_app.services.declared_plugins import declared_plugin, is_plugin
 from ballerine_app.services.errors import Conflict, ServiceError
 from ballerine_app.services.runtime import Runtime
-from ballerine_app.store.audit_log import SYSTEM
+from ballerine_app.services.topics import case_topic
+from ballerine_app.store.audit_log import SYSTEM, entries
 from ballerine_app.store.effects import has_newer, lock_effect, next_of_cause, save_effect
 from ballerine_app.store.errors import DatabaseBusy, VersionConflict
 from ballerine_app.store.tables import Effect
@@ -23,6 +24,8 @@ T = TypeVar("T")
 _TRIES = 5
 _MERGE = "DEEP_MERGE_CONTEXT"
 _UPDATE = "UPDATE_CONTEXT"
+FAILED = "ERROR"
+RERUN = "plugin.rerun"
 
 
 @dataclass(slots=True)
@@ -38,10 +41,15 @@ class EffectAct:
         """The effect's plugin as the case's definition declares it."""
         return declared_plugin(self.case_act.definition, self.effect.kind, self.effect.name)
 
+    @property
+    def data_only(self) -> bool:
+        """Whether a person asked for it outside the states that call for it: its answer then changes the data alone."""
+        return not self.effect.state
+
     def send(self, event_type: Any) -> None:
         """Send the effect's result to the case. What the case does not take becomes a line in its audit log."""
         act, effect = self.case_act, self.effect
-        if not isinstance(event_type, str) or not event_type:
+        if not isinstance(event_type, str) or not event_type or self.data_only:
             return
         meta = {**self._meta(), "event": event_type, "state": act.case.state}
         if effect.kind != TIMER and event_type not in act.definition.next_events(act.case.state):
@@ -71,18 +79,23 @@ class EffectAct:
         return True
 
     def merge_at(self, path: str, value: Any) -> bool:
-        """Merge a value at a dotted path of the case's context. Where the case does not take it, as `merge`."""
-        new = value
-        for step in reversed(path.split(".")):
-            new = {step: new}
-        return self.merge(new)
+        """Put a value at a dotted path of the case's context: merged with what an earlier run left there, but in place
+        of a failure's record, and of anything where a person asked for it again. Refusals as in `merge`.
+        """
+        steps = path.split(".")
+        before: Any = self.case_act.case.context
+        for step in steps:
+            before = before.get(step) if isinstance(before, dict) else None
+        if before is None or not (is_failure(before) or self._was_asked_again()):
+            return self.merge(_at(steps, value))
+        return self.replace_keys(_replaced(self.case_act.case.context, steps, value))
 
     def replace_keys(self, changes: Mapping[str, Any]) -> bool:
         """Replace top-level keys of the case's context. Where the case does not take them, as `merge`."""
         act = self.case_act
         try:
             act.definition.check_payload(_UPDATE, {"context": dict(changes)})
-            act.merge_context(dict(changes))
+            act.replace_keys(dict(changes))
         except (PayloadError, ServiceError) as refusal:
             self._record_refusal(_UPDATE, refusal)
             return False
@@ -117,8 +130,9 @@ class EffectAct:
         meta = {**self._meta(), "attempts": effect.attempt + 1, "why": problem}
         act.record("effect.failed", actor=SYSTEM, meta=meta)
         self.finish("failed", problem)
-        if is_plugin(effect.kind):
-            error = {"name": effect.name, "error": reason, "status": "ERROR"}
+        # One that was asked for beside the workflow leaves the answer that the case has.
+        if is_plugin(effect.kind) and not self.data_only:
+            error = {"name": effect.name, "error": reason, "status": FAILED}
             self.merge({"pluginsOutput": {effect.name: error}})
             self.send(self.declared.get("errorAction"))
 
@@ -130,6 +144,12 @@ class EffectAct:
         act.record("effect.stale", actor=SYSTEM, meta=self._meta())
         self.finish("dropped")
         return True
+
+    def _was_asked_again(self) -> bool:
+        """Whether a person and no event asked for it."""
+        act, cause = self.case_act, self.effect.cause
+        asked = entries(act.tx, case_topic(act.case.id), until=cause, newest_first=True, limit=1)
+        return bool(asked) and asked[0].seq == cause and asked[0].event == RERUN
 
     def _record_refusal(self, event: str, refusal: PayloadError | ServiceError) -> None:
         why = refusal.code if isinstance(refusal, ServiceError) else "event_payload"
@@ -156,6 +176,11 @@ def settling(runtime: Runtime, effect: Effect, case_id: str = "") -> Iterator[Ef
         yield EffectAct(locked, act) if locked and is_wanted(locked, effect.attempt + 1) else None
 
 
+def is_failure(kept: Any) -> bool:
+    """Whether what stands in a plugin's place tells that it failed."""
+    return isinstance(kept, dict) and kept.get("status") == FAILED and "error" in kept
+
+
 def is_wanted(effect: Effect | None, attempt: int) -> bool:
     """Whether this attempt is still to be made: not settled by another run, not dropped."""
     return effect is not None and effect.status == "waiting" and effect.attempt == attempt - 1
@@ -177,3 +202,22 @@ def persistently(work: Callable[[], T]) -> T:
             if not is_lost_race(error):
                 raise
     return work()
+
+
+def _at(steps: list[str], value: Any) -> dict[str, Any]:
+    """An object that holds a value at a path."""
+    new = value
+    for step in reversed(steps):
+        new = {step: new}
+    found: dict[str, Any] = new
+    return found
+
+
+def _replaced(context: Mapping[str, Any], steps: list[str], value: Any) -> dict[str, Any]:
+    """The top-level key of a context that a path is under, with the value put in its place."""
+    first, *rest = steps
+    if not rest:
+        return {first: value}
+    inside = context.get(first)
+    inner: Mapping[str, Any] = inside if isinstance(inside, dict) else {}
+    return {first: {**inner, **_replaced(inner, rest, value)}}

@@ -17,6 +17,7 @@ from ballerine_app.services.plugin_secrets import CallSecrets
 from ballerine_app.services.plugin_siblings import CaseSiblings
 from ballerine_app.services.plugin_tokens import CaseTokens
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.topics import case_topic, plugins_topic
 from ballerine_app.store.plugin_exchanges import add_exchanges
 from ballerine_app.store.tables import Case, Effect
 
@@ -85,8 +86,11 @@ class CallWorld:
         return call, plugin
 
     def keep_record(self, act: EffectAct) -> None:
-        """Write what was exchanged, in the transaction that settles the attempt."""
-        add_exchanges(act.case_act.tx, rows_of(self.effect, self.noted, self.black_out))
+        """Write what was exchanged, in the transaction that settles the attempt, and tell open pages."""
+        rows = rows_of(self.effect, self.noted, self.black_out)
+        add_exchanges(act.case_act.tx, rows)
+        if rows:
+            act.case_act.tx.touch(plugins_topic(self.case.project_id), case_topic(self.case.id))
 
     def without_secrets(self, failure: PluginFailed) -> PluginFailed:
         """The failure with every secret that the call has used blacked out of its reason."""

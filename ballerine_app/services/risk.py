@@ -76,17 +76,27 @@ def merge_and_judge(act: CaseAct, new: dict[str, Any], arrays: str) -> bool:
     data beside an old judgement. False, with nothing done, where no policy judges the case.
     """
     name = _judging(act)
-    if not name:
-        return False
+    if name:
+        _take_and_judge(act, name, deep_merge(act.case.context, new, cast(ArrayMerge, arrays)))
+    return bool(name)
+
+
+def replace_and_judge(act: CaseAct, changes: dict[str, Any]) -> bool:
+    """As `merge_and_judge`, with keys of the context replaced."""
+    name = _judging(act)
+    if name:
+        _take_and_judge(act, name, {**act.case.context, **changes})
+    return bool(name)
+
+
+def _take_and_judge(act: CaseAct, name: str, context: dict[str, Any]) -> None:
     before = act.case.context
-    merged = deep_merge(before, new, cast(ArrayMerge, arrays))
-    judged = _judged(act, name, merged)
-    changes = {key: value for key, value in merged.items() if key not in before or before[key] != value}
+    judged = _judged(act, name, context)
+    changes = {key: value for key, value in context.items() if key not in before or before[key] != value}
     if judged.differs_from(before.get("risk")):
         changes["risk"] = judged.stored
     act.merge_context(changes)
     _note(act, judged, before.get("risk"))
-    return True
 
 
 @dataclass(frozen=True, slots=True)

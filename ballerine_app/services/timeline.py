@@ -27,6 +27,7 @@ _LOOKS = {
     "case.released": ("user", ""),
     "case.migrated": ("workflow", ""),
     "context.merged": ("pencil", ""),
+    "plugin.rerun": ("refresh-cw", ""),
     "document.approved": ("check", "approved"),
     "document.rejected": ("x", "rejected"),
     "document.revision": ("rotate-ccw", "revision"),
@@ -103,7 +104,7 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
     if event in ("case.routed", "case.moved_to_queue"):
         return {"queue": meta["queue"] or text("queue.everyone")}
-    if event == "vendor.unavailable":
+    if event in ("plugin.rerun", "vendor.unavailable"):
         return {"plugin": str(meta.get("plugin", ""))}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}

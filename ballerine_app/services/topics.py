@@ -34,5 +34,5 @@ def lists_topic(project_id: str) -> str:
 
 
 def plugins_topic(project_id: str) -> str:
-    """Changes with a project's routings, and with how its providers are doing."""
+    """Changes with a project's plugins: their calls, its routings, and how each provider is doing."""
     return f"plugins:{project_id}"

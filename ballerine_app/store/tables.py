@@ -292,9 +292,9 @@ class Effect(SQLModel, table=True):
     """Something that a state asked for beyond the case itself: a plugin's call, a timer, a child case, its result.
 
     `status`: held (until an earlier one of the same event has ended), waiting (to run, now or at `due_at`), done,
-    failed (given up), dropped (no longer wanted). `state` is the state whose entry asked for it, `cause` the number of
-    the audit entry of that event, `place` its turn among the effects of that event. `attempt` counts the runs that
-    ended; `problem` says why the last one failed.
+    failed (given up), dropped (no longer wanted). `state` is the state whose entry asked for it, or "" where a person
+    asked for it beside the workflow; `cause` the number of the audit entry of that event, `place` its turn among the
+    effects of that event. `attempt` counts the runs that ended; `problem` says why the last one failed.
     """
 
     __table_args__ = (

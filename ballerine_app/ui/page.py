@@ -32,10 +32,12 @@ STYLESHEETS = [
 PAGE_STYLESHEETS = [
     f"/{name}.css"
     for name in (
+        "case-vendors",
         "case-workflow",
         "demo",
         "json-diff",
         "lists",
+        "plugins",
         "policy",
         "rule-editor",
         "what-if",

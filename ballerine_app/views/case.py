@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ballerine_app.views.vendor_results import VendorResults
 from ballerine_app.views.why import WhyView
 
 
@@ -161,6 +162,7 @@ class CaseView:
     risk_score: int = -1
     risk_level: str = ""
     why: WhyView = field(default_factory=WhyView)
+    vendors: VendorResults = field(default_factory=VendorResults)
     queue: QueueView = QueueView()
     documents: tuple[DocumentView, ...] = ()
     decided_count: int = 0

@@ -12,7 +12,8 @@ from ballerine_app.ui.text import t
 from ballerine_app.ui.timeline import timeline, timeline_row
 
 _ICONS = ("upload", "send", "check", "pencil", "user", "triangle-alert", "scale", "plus", "user-check", "x",
-          "rotate-ccw", "link", "smartphone", "workflow", "inbox")  # fmt: skip
+          "rotate-ccw", "link", "smartphone", "workflow", "inbox",
+          "refresh-cw")  # fmt: skip
 
 
 def history() -> rx.Component:

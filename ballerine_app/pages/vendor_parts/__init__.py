@@ -1,0 +1,1 @@
+"""Parts that the pages about vendors and their calls share."""
