@@ -66,6 +66,15 @@ class Settings(BaseSettings):
         "Empty: messages are files in DATA_DIR/outbox.",
     )
     mail_from: str = Field("no-reply@localhost", description="The address that messages come from unless they say.")
+    mail_from_name: str = Field(
+        "", max_length=120, description="Who messages come from and are signed by, where the case does not say."
+    )
+    remind_after_hours: int = Field(
+        48,
+        ge=1,
+        le=720,
+        description="An applicant who stopped half-way is reminded after this many hours, and once more after as many.",
+    )
     outgoing_http: bool = Field(False, description="Plugins may call http addresses, not only https.")
     outgoing_allowed: str = Field(
         "",

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from ballerine_app.api.browser import address, see_other, set_cookie
+from ballerine_app.locales.languages import languages_asked_for
 from ballerine_app.parts import parts
 from ballerine_app.services.cookies import flow_cookie
 from ballerine_app.services.errors import ServiceError
 from ballerine_app.services.flow_start import start_flow
 from ballerine_app.services.links import open_link
+from ballerine_app.services.message_files import best_language
 
 router = APIRouter(prefix="/api")
 
@@ -22,7 +24,8 @@ async def start(request: Request, kind: Annotated[str, Form(max_length=32)]) -> 
     """Start a journey for an individual or a business, and go to its first page."""
     app = parts()
     try:
-        started = await app.offload.act(start_flow, app.runtime, kind, address=address(request))
+        language = best_language(languages_asked_for(request.headers.get("accept-language", "")))
+        started = await app.offload.act(start_flow, app.runtime, kind, address=address(request), language=language)
     except ServiceError as error:
         return see_other(f"/?problem={error.code}")
     return _to_flow(started.applicant.flow_id, started.session_secret)

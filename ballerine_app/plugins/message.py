@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ballerine_app.engine.rules.paths import read_path
@@ -19,9 +20,14 @@ def addresses(given: Any) -> tuple[str, ...]:
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_RECEIVERS:
         raise refused("The message has no receiver.")
-    if not all(isinstance(each, str) and _ADDRESS.fullmatch(each.strip()) for each in listed):
+    if not all(isinstance(each, str) and is_address(each.strip()) for each in listed):
         raise refused("A receiver is no e-mail address.")
     return tuple(each.strip() for each in listed)
+
+
+def is_address(given: str) -> bool:
+    """Whether a text is one e-mail address and nothing else."""
+    return _ADDRESS.fullmatch(given) is not None
 
 
 def send(call: PluginCall, message: Message) -> None:
@@ -36,8 +42,13 @@ def one_line(value: Any, otherwise: str = "") -> str:
 
 def words_at(call: PluginCall, *paths: str) -> str:
     """The first text that is found at one of the dotted paths of the case's record, or ""."""
+    return words_in(call.record, *paths)
+
+
+def words_in(record: Mapping[str, Any], *paths: str) -> str:
+    """The first text that is found at one of the dotted paths of a record, or ""."""
     for path in paths:
-        found = read_path(call.record, tuple(path.split(".")))
+        found = read_path(record, tuple(path.split(".")))
         if isinstance(found, str) and found.strip():
             return found.strip()
     return ""

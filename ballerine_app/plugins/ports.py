@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from ballerine_app.engine.messages import Written
 
 
 class PluginFailed(Exception):
@@ -94,12 +96,17 @@ class Siblings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An e-mail in plain text. `key` is the same for every attempt, so that a repeated one can be told."""
+    """An e-mail in plain text, and where `html` is given in both forms, which then say the same.
+
+    `key` is the same for every attempt, so that a repeated one can be told.
+    """
 
     key: str
     to: tuple[str, ...] = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    html: str = field(default="", repr=False)
+    language: str = ""
     sender: str = ""
     sender_name: str = ""
     template: str = ""
@@ -112,6 +119,16 @@ class Messages(Protocol):
 
     def send(self, message: Message, timeout: float) -> None:
         """Hand a message over within `timeout` seconds. PluginFailed where it is not taken."""
+
+
+class Templates(Protocol):
+    """The product's own messages, as the project words them."""
+
+    def write(self, kind: str, languages: Sequence[str], values: Mapping[str, str]) -> tuple[Written, str]:
+        """A message of a kind in the first of these languages that there is, and that language.
+
+        `values` fill its placeholders. PluginFailed where there is no such kind.
+        """
 
 
 class Tokens(Protocol):
@@ -131,6 +148,7 @@ class World:
     siblings: Siblings
     tokens: Tokens
     messages: Messages
+    templates: Templates
     clock: Callable[[], datetime]
 
 

@@ -99,7 +99,14 @@ def as_email(message: Message, sender: str, at: datetime) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{message.key.replace('#', '.')}@{address.rpartition('@')[2]}>"
+    # No answering machine is to write back to it.
+    mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    if message.language:
+        # Last, since a body of several parts takes the headers that speak of its content with it.
+        mail["Content-Language"] = message.language
     return mail
 
 

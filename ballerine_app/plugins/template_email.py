@@ -7,14 +7,13 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ballerine_app.engine.rules.paths import read_path
-from ballerine_app.locales import text
-from ballerine_app.plugins.message import addresses, one_line, refused, send, words_at
+from ballerine_app.plugins.contact import contact_of
+from ballerine_app.plugins.message import addresses, one_line, refused, send, words_in
 from ballerine_app.plugins.params import PluginParams
 from ballerine_app.plugins.ports import Message, PluginAnswer, PluginCall, PluginFailed
 from ballerine_app.plugins.registry import plugin_kind
 
 Template = Literal["invitation", "resubmission", "session", "associated-company-email"]
-_REPRESENTATIVE = "entity.data.additionalInfo.mainRepresentative"
 
 
 class TemplateEmailParams(PluginParams):
@@ -24,8 +23,10 @@ class TemplateEmailParams(PluginParams):
       reasons of the documents that were sent back; all three carry a new collection link of the case, or where the case
       has none, `metadata.collectionFlowUrl` with `metadata.token`. `session` carries the link of the identity check at
       `pluginsOutput.kyc_session.kyc_session_1.result.metadata.url`.
+    - The words are the project's own templates, see docs/messages.md. The language is `metadata.language`, else that of
+      `entity.data.country`, else English.
     - The receiver is `receiver` if given, a dotted path of the case's data; else the first of the main representative's
-      address, `entity.data.email` and `email`.
+      address, `entity.data.email`, `entity.data.representative.email` and `email`.
     - The definition's own `name`, `successAction` and `errorAction` count. In Ballerine the template's win.
     - `templateId` and `dataMapping` belong to a mail vendor and are ignored.
     - It keeps `{}` at the result's place.
@@ -38,36 +39,25 @@ class TemplateEmailParams(PluginParams):
 @plugin_kind("template-email", TemplateEmailParams)
 def send_template(call: PluginCall, params: TemplateEmailParams) -> PluginAnswer:
     """Send the message; an empty object is kept."""
-    paths = (
-        [params.receiver]
-        if params.receiver
-        else [f"{_REPRESENTATIVE}.email", "entity.data.email", "entity.data.mainRepresentative.email", "email"]
-    )
-    to = addresses(words_at(call, *paths) or None)
-    given = words_at(call, f"{_REPRESENTATIVE}.firstName", "entity.data.firstName", "entity.data.firstNames")
-    # A name with a slash in it could bring an address of somebody else into the message.
-    given = "" if "/" in given else given
-    company = words_at(call, "customerName", "metadata.customerName") or text("message.us")
+    contact = contact_of(call.record)
+    to = addresses((words_in(call.record, params.receiver) if params.receiver else contact.address) or None)
     values = {
-        "greeting": text("message.greeting", name=one_line(given)) if given else text("message.greeting_unnamed"),
-        "company": one_line(company),
-        "business": one_line(words_at(call, "entity.data.companyName", "entity.data.businessName")),
+        **contact.values,
+        "reference": words_in(call.record, "metadata.reference"),
         "link": _link(call, params.template),
         "reasons": _reasons(call),
     }
-    name = params.template.replace("-", "_")
-    body = [text("message.hello", **values), text(f"message.{name}.text", **values)]
-    if params.template == "resubmission" and values["reasons"]:
-        body.append(values["reasons"])
-    body += [values["link"], text("message.farewell", **values)]
+    written, language = call.ask().templates.write(params.template, contact.languages, values)
     send(
         call,
         Message(
             key=call.key,
             to=to,
-            subject=one_line(text(f"message.{name}.subject", **values)),
-            text="\n\n".join(body) + "\n",
-            sender_name=one_line(company),
+            subject=one_line(written.subject),
+            text=written.text,
+            html=written.html,
+            language=language,
+            sender_name=contact.company,
             template=params.template,
         ),
     )
@@ -76,14 +66,14 @@ def send_template(call: PluginCall, params: TemplateEmailParams) -> PluginAnswer
 
 def _link(call: PluginCall, template: str) -> str:
     if template == "session":
-        link = words_at(call, "pluginsOutput.kyc_session.kyc_session_1.result.metadata.url")
+        link = words_in(call.record, "pluginsOutput.kyc_session.kyc_session_1.result.metadata.url")
         if not link.startswith("https://") or any(sign.isspace() for sign in link):
             raise refused("There is no link to an identity check in the case.")
         return link
     try:
         return call.ask().tokens.collection_link()
     except PluginFailed:
-        page, token = words_at(call, "metadata.collectionFlowUrl"), words_at(call, "metadata.token")
+        page, token = (words_in(call.record, path) for path in ("metadata.collectionFlowUrl", "metadata.token"))
         if not page.startswith("https://") or any(sign.isspace() for sign in page + token):
             raise
         return f"{page}{'&' if '?' in page else '?'}token={token}" if token else page
@@ -97,5 +87,5 @@ def _reasons(call: PluginCall) -> str:
         if read_path(document, ("decision", "status")) == "revision":
             reason = one_line(read_path(document, ("decision", "revisionReason")))
             if reason:
-                found[f"- {reason}"] = None
+                found[reason] = None
     return "\n".join(found)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ballerine_app.engine.workflow import Definition, Event, Outcome, Snapshot
 from ballerine_app.services.case_effects import ask_for_effects
+from ballerine_app.services.case_messages import tell_applicant
 from ballerine_app.services.errors import Conflict, NotFound
 from ballerine_app.services.events import outcome_of
 from ballerine_app.services.recorded import CONTEXT_EVENTS, move_meta, result_bytes
@@ -132,6 +133,8 @@ class CaseAct:
         meta = move_meta(self.definition, before, case.state, event.id or "")
         cause = self.record(event.type, actor=sender, meta=meta, payload=event.payload, result=result_bytes(after))
         ask_for_effects(self, outcome, cause)
+        if case.state != before:
+            tell_applicant(self, cause)
         if event.type not in CONTEXT_EVENTS and case.context != context:
             judge_changed(self)
 

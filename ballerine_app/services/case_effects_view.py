@@ -12,6 +12,7 @@ from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
 from ballerine_app.services.declared_plugins import declared_plugin
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.workflow_words import event_title
+from ballerine_app.store.message_tables import MESSAGE
 from ballerine_app.store.tables import Effect
 from ballerine_app.views.case_workflow import WaitingEffect
 
@@ -19,7 +20,7 @@ HELD, WAITING = "held", "waiting"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _KINDS = {
     TIMER: "timer", "api": "plugin", "common": "plugin", "dispatchEvent": "dispatch", "childWorkflow": "child",
-    CHILD_RESULT: "result",
+    CHILD_RESULT: "result", MESSAGE: "message",
 }  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def effect_title(effect: Effect) -> str:
     kind = kind_of_effect(effect)
     if kind == "timer":
         return event_title(effect.name)
+    if kind == "message":
+        return text("case_workflow.effect.title.message", name=text(f"messages.kind.{effect.name}").lower())
     return text(f"case_workflow.effect.title.{kind}", name=effect.name)
 
 

@@ -174,6 +174,7 @@ def _declared(case: Case) -> tuple[Fact, ...]:
         ("registration_number", data.get("registrationNumber", "")),
         ("person_name" if case.kind == "individual" else "representative", _full_name(person)),
         ("country" if case.kind == "individual" else "registered_in", country),
+        ("email", person.get("email", "")),
     ]
     return tuple(Fact(code, value) for code, value in facts if value)
 

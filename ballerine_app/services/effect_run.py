@@ -11,10 +11,12 @@ from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
 from ballerine_app.services.children import run_child_result, run_child_start
 from ballerine_app.services.dispatch import run_dispatch
 from ballerine_app.services.effect_settle import is_lost_race, is_wanted, persistently, settling
+from ballerine_app.services.message_run import run_message
 from ballerine_app.services.plugin_call import fail, run_plugin
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.timers import run_timer
 from ballerine_app.store.effects import due_effects, get_effect
+from ballerine_app.store.message_tables import MESSAGE
 from ballerine_app.store.tables import Effect
 
 _RUNS: dict[str, Callable[[Runtime, Effect], None]] = {
@@ -24,6 +26,7 @@ _RUNS: dict[str, Callable[[Runtime, Effect], None]] = {
     "dispatchEvent": run_dispatch,
     "api": run_plugin,
     "common": run_plugin,
+    MESSAGE: run_message,
 }
 
 

@@ -1,10 +1,11 @@
-"""What the app does for itself once an hour: seal the audit log, sweep what is left over."""
+"""What the app does for itself once an hour: remind applicants, seal the audit log, sweep what is left over."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from ballerine_app.services.list_import import UPLOAD_AGE
+from ballerine_app.services.reminders import remind_stalled
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.store.audit_check import anchor
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
@@ -20,11 +21,12 @@ _RUN_AGE = timedelta(days=7)
 
 
 def keep_house(runtime: Runtime) -> int:
-    """Anchor every chain of the audit log; drop ended sessions, old idempotency keys, files for lists that nobody came
-    back to, and the queue's notes of old runs; sweep orphaned files.
+    """Remind applicants who stopped half-way; anchor every chain of the audit log; drop ended sessions, old idempotency
+    keys, files for lists that nobody came back to, and the queue's notes of old runs; sweep orphaned files.
 
     Returns how many orphaned files went.
     """
+    remind_stalled(runtime)
     now = runtime.clock()
     with runtime.database.write() as tx:
         anchor(tx, project_id=DEFAULT_PROJECT, at=now)

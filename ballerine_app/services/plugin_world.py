@@ -11,6 +11,7 @@ from ballerine_app.plugins.registry import Kind
 from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct
+from ballerine_app.services.message_templates import ProjectTemplates
 from ballerine_app.services.plugin_files import CaseFiles
 from ballerine_app.services.plugin_record import NotedHttp, NotedMessages, Notes, Served, rows_of
 from ballerine_app.services.plugin_secrets import CallSecrets
@@ -65,6 +66,7 @@ class CallWorld:
             secrets=secrets,
             files=CaseFiles(runtime, self.case.project_id, self.case.id),
             siblings=CaseSiblings(self),
+            templates=ProjectTemplates(runtime, self.case.project_id),
             tokens=CaseTokens(runtime, self.case.project_id, self.case.id),
             clock=runtime.clock,
         )

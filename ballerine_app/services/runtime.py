@@ -36,6 +36,7 @@ class Limits:
     staff_session: timedelta = timedelta(hours=12)
     flow_session: timedelta = timedelta(hours=24)
     link: timedelta = timedelta(days=30)
+    remind_after: timedelta = timedelta(hours=48)
     login_attempts: int = 5
     starts_per_hour: int = 60
     upload_bytes: int = 15 * 1024 * 1024
@@ -63,6 +64,7 @@ class Runtime:
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)
     origin: str = "http://localhost:3000"
+    company: str = ""
     four_eyes: bool = True
     demo: bool = False
     demo_open: bool = False

@@ -7,10 +7,13 @@ import unicodedata
 from typing import Any
 
 from ballerine_app.locales.countries import country_codes
+from ballerine_app.plugins.message import is_address
 from ballerine_app.services.errors import Invalid
 
-PERSON_FIELDS = ("first_names", "last_name", "country")
-BUSINESS_FIELDS = ("business_name", "registration_number", "country", "first_names", "last_name")
+PERSON_FIELDS = ("first_names", "last_name", "country", "email")
+BUSINESS_FIELDS = ("business_name", "registration_number", "country", "first_names", "last_name", "email")
+# Whoever gives no address is written nothing; link and status page are there all the same.
+OPTIONAL_FIELDS = ("email",)
 MAX_LENGTH = 120
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -30,14 +33,17 @@ def entity_of(kind: str, draft: dict[str, str]) -> dict[str, Any]:
     """The case's entity from a complete draft. Invalid names the first field that is missing or wrong."""
     answers = {field: clean(draft.get(field, "")) for field in fields_of(kind)}
     for field, value in answers.items():
-        if not value:
+        if not value and field not in OPTIONAL_FIELDS:
             raise Invalid(f"missing_{field}", field=field)
     if answers["country"] not in country_codes():
         raise Invalid("missing_country", field="country")
     for field in ("first_names", "last_name", "business_name"):
         if field in answers and not any(char.isalpha() for char in answers[field]):
             raise Invalid(f"wrong_{field}", field=field)
-    person = {"firstName": answers["first_names"], "lastName": answers["last_name"]}
+    if answers["email"] and not is_address(answers["email"]):
+        raise Invalid("wrong_applicant_email", field="email")
+    email = {"email": answers["email"]} if answers["email"] else {}
+    person = {"firstName": answers["first_names"], "lastName": answers["last_name"], **email}
     if kind == "business":
         return {
             "type": "business",

@@ -36,6 +36,9 @@ _LOOKS = {
     "reject": ("x", "rejected"),
     "revision": ("rotate-ccw", "revision"),
     "RESUBMITTED": ("send", "collect"),
+    "message.sent": ("mail", ""),
+    "message.failed": ("mail", "revision"),
+    "applicant.invited": ("send", ""),
     "link.made": ("link", ""),
     "link.opened": ("smartphone", ""),
     "link.renewed": ("link", ""),
@@ -108,6 +111,8 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         return {"plugin": str(meta.get("plugin", ""))}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
+    if event in ("message.sent", "message.failed"):
+        return {"message": text(f"messages.kind.{meta['kind']}").lower()}
     if event == "case.migrated":
         return {"before": str(meta["fromVersion"]), "after": str(meta["version"])}
     return {}

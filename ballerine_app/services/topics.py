@@ -28,6 +28,11 @@ def policies_topic(project_id: str) -> str:
     return f"policies:{project_id}"
 
 
+def messages_topic(project_id: str) -> str:
+    """Changes with the templates of a project's messages, and with which kinds are sent."""
+    return f"messages:{project_id}"
+
+
 def lists_topic(project_id: str) -> str:
     """Changes with a project's custom lists and their entries."""
     return f"lists:{project_id}"

@@ -23,6 +23,7 @@ class SignUpForm:
     country: str = ""
     business_name: str = ""
     registration_number: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ import ballerine_app
 from ballerine_app.engine.documents.refusal import RefusalCode
 from ballerine_app.locales import catalogue
 from ballerine_app.services import errors
-from ballerine_app.services.sign_up import BUSINESS_FIELDS
+from ballerine_app.services.sign_up import BUSINESS_FIELDS, OPTIONAL_FIELDS
 
 PACKAGE = Path(ballerine_app.__file__).parent
 REFUSALS = {name for name, kind in vars(errors).items() if isinstance(kind, type)} - {"ServiceError"}
 # Codes that are put together at run time, by the beginning that stands in the source.
 COMPOSED = {
-    "missing_": BUSINESS_FIELDS,
+    "missing_": tuple(field for field in BUSINESS_FIELDS if field not in OPTIONAL_FIELDS),
     "wrong_": ("first_names", "last_name", "business_name"),
     "upload_": get_args(RefusalCode),
 }

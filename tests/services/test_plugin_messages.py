@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -22,6 +19,7 @@ from ballerine_app.services.links import open_link
 from ballerine_app.services.plugin_tokens import CaseTokens
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import FakeClock, start
+from tests.mails import outbox, part_of
 from tests.services.plugin_cases import MakeCase
 from tests.vendor_server import Vendor
 from tests.workflows import effects
@@ -31,11 +29,6 @@ PERSON = {"entity": {"id": "e1", "data": {"firstName": "Ana", "email": "ana@exam
 
 def words(mapping: str) -> dict[str, Any]:
     return {"pluginKind": "email", "request": {"transform": [{"transformer": "jmespath", "mapping": mapping}]}}
-
-
-def outbox(folder: Path) -> list[EmailMessage]:
-    files = sorted((folder / "outbox").glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
 
 
 def test_a_message_of_the_definition_lies_in_the_outbox(plugin_case: MakeCase, tmp_path: Path) -> None:
@@ -116,8 +109,8 @@ def test_a_resubmission_gives_the_reasons_and_the_link(plugin_case: MakeCase, tm
     }
     assert plugin_case(context, **templated("resubmission")).state == "good"
     (mail,) = outbox(tmp_path)
-    assert mail["Subject"] == "Please hand something in again"
-    content = mail.get_content()
+    assert mail["Subject"] == "Please send something again"
+    content = part_of(mail)
     assert content.startswith("Hello Ana,\n\n")
     assert content.count("- Blurry image\n") == 1
     assert "- no" not in content
@@ -157,7 +150,7 @@ def test_an_identity_check_is_asked_for_at_the_named_address(plugin_case: MakeCa
     assert plugin_case(context, **templated("session", receiver="other.mail")).state == "good"
     (mail,) = outbox(tmp_path)
     assert mail["To"] == "o@example.test"
-    assert "https://vendor.example/s/1\n" in mail.get_content()
+    assert "https://vendor.example/s/1\n" in part_of(mail)
 
 
 @dataclass

@@ -10,7 +10,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from ballerine_app.store import callback_tables, list_tables, plugin_tables, policy_tables, routing_tables, schema
+from ballerine_app.store import (
+    callback_tables,
+    list_tables,
+    message_tables,
+    plugin_tables,
+    policy_tables,
+    routing_tables,
+    schema,
+)
 from ballerine_app.store.database import Database
 from ballerine_app.store.dialect import open_engines
 from ballerine_app.store.schema import HEAD, MIGRATIONS, migrate, schema_is_current
@@ -33,6 +41,7 @@ def test_migrations_and_tables_agree(url: str) -> None:
         plugin_tables.Secret,
         callback_tables.VendorCallback,
         routing_tables.RoutingRow,
+        message_tables.MessageTemplate,
     )
     assert {table.__tablename__ for table in later} <= set(Project.metadata.tables)
 

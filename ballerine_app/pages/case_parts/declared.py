@@ -8,7 +8,7 @@ from ballerine_app.state.case import CaseState
 from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.text import t, t_of
 
-_FACTS = ("person_name", "company_name", "registration_number", "representative", "country", "registered_in")
+_FACTS = ("person_name", "company_name", "registration_number", "representative", "country", "registered_in", "email")
 
 
 def declared() -> rx.Component:

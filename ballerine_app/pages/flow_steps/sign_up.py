@@ -26,6 +26,7 @@ def _person() -> rx.Component:
             country_field(
                 "country", label=t("sign_up.country"), chosen=FlowState.view.form.country, auto_complete="country"
             ),
+            _email(),
         ),
         title=t("sign_up.title"),
         lead=t("sign_up.lead"),
@@ -49,6 +50,7 @@ def _business() -> rx.Component:
                 rx.el.legend(rx.el.h2(t("sign_up.representative"))),
                 rx.el.p(t("sign_up.representative.text"), class_name="fine"),
                 *_names(),
+                _email(),
                 class_name="person",
             ),
         ),
@@ -65,6 +67,18 @@ def _names() -> list[rx.Component]:
     ]
 
 
+def _email() -> rx.Component:
+    return _field(
+        "email",
+        label=t("sign_up.email"),
+        value=FlowState.view.form.email,
+        fills="email",
+        hint=t("sign_up.email.hint"),
+        type="email",
+        input_mode="email",
+    )
+
+
 def _form(*fields: rx.Component) -> rx.Component:
     return step_form(
         step_body(*fields, general_problem()),
@@ -73,7 +87,9 @@ def _form(*fields: rx.Component) -> rx.Component:
     )
 
 
-def _field(name: str, *, label: Text, value: rx.Var, fills: str, hint: Text | None = None) -> rx.Component:
+def _field(
+    name: str, *, label: Text, value: rx.Var, fills: str, hint: Text | None = None, **attributes: str
+) -> rx.Component:
     return text_field(
         name=name,
         label=label,
@@ -84,4 +100,5 @@ def _field(name: str, *, label: Text, value: rx.Var, fills: str, hint: Text | No
         max_length=120,
         on_change=lambda typed: FlowState.keep(name, typed).debounce(_PAUSE_MS),
         on_blur=lambda typed: FlowState.keep(name, typed),
+        **attributes,
     )

@@ -7,6 +7,7 @@ from alembic import context
 from ballerine_app.store import (  # they add their tables to the metadata
     callback_tables,  # noqa: F401
     list_tables,  # noqa: F401
+    message_tables,  # noqa: F401
     plugin_tables,  # noqa: F401
     policy_tables,  # noqa: F401
 )
