@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -15,8 +10,7 @@ from ballerine_app.plugins.exchange import Headers, exchange
 from ballerine_app.plugins.http_params import HttpParams
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall, PluginFailed
 from ballerine_app.plugins.registry import plugin_kind
-
-_PREFIX = "whsec_"
+from ballerine_app.plugins.webhook_signature import BadSecret, hmac_signature, key_of, standard_headers
 
 
 class WebhookParams(HttpParams):
@@ -49,17 +43,6 @@ def call_webhook(call: PluginCall, params: WebhookParams) -> PluginAnswer:
     return PluginAnswer(value if kept else None)
 
 
-def standard_signature(secret: bytes, message_id: str, at: datetime, body: bytes) -> str:
-    """The signature of Standard Webhooks: `v1,` and base64."""
-    content = b".".join((message_id.encode(), str(int(at.timestamp())).encode(), body))
-    return "v1," + base64.b64encode(hmac.digest(secret, content, hashlib.sha256)).decode()
-
-
-def hmac_signature(secret: bytes, body: bytes) -> str:
-    """Ballerine's signature: hex, in small letters, over the body as it is sent."""
-    return hmac.digest(secret, body, hashlib.sha256).hex()
-
-
 def _signer(call: PluginCall, params: WebhookParams) -> Headers:
     world = call.ask()
 
@@ -67,13 +50,9 @@ def _signer(call: PluginCall, params: WebhookParams) -> Headers:
         found: dict[str, str] = {}
         if params.signature == "none":
             return found
-        keys = [_bytes(world.secrets.reveal(name, "")) for name in params.signing_secrets if _known(call, name)]
+        keys = [_key(world.secrets.reveal(name, "")) for name in params.signing_secrets if _known(call, name)]
         if params.signature in ("standard", "both") and keys:
-            now = world.clock()
-            signed = [standard_signature(key, call.key, now, body) for key in keys]
-            found["webhook-id"] = call.key
-            found["webhook-timestamp"] = str(int(now.timestamp()))
-            found["webhook-signature"] = " ".join(signed)
+            found |= standard_headers(keys, call.key, world.clock(), body)
         if params.signature in ("x-hmac", "both"):
             found["x-hmac-signature"] = hmac_signature(keys[0], body) if keys else "UNSIGNED"
         return found
@@ -87,12 +66,8 @@ def _known(call: PluginCall, name: str) -> bool:
     return declared or call.ask().secrets.has(name)
 
 
-def _bytes(secret: str) -> bytes:
-    if not secret.startswith(_PREFIX):
-        return secret.encode()
+def _key(secret: str) -> bytes:
     try:
-        return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    except binascii.Error:
-        raise PluginFailed(
-            "A signing secret that starts with whsec_ is no base64.", retry=False, code="secret"
-        ) from None
+        return key_of(secret)
+    except BadSecret as refusal:
+        raise PluginFailed(str(refusal), retry=False, code="secret") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from ballerine_app.services.risk import judge_changed, merge_and_judge, replace_
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, queue_topic
 from ballerine_app.services.unserved import refuse_approval
+from ballerine_app.services.webhook_events import CaseNews
+from ballerine_app.services.webhook_tell import tell_subscribers
 from ballerine_app.store import audit_log
 from ballerine_app.store.audit_log import SYSTEM, Actor
 from ballerine_app.store.cases import get_case_with_desk, save_case, save_desk
@@ -41,6 +43,10 @@ class CaseAct:
     actor: Actor
     at: datetime
     changed: bool = False
+    news: CaseNews = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.news = CaseNews(self.case.context, self.case.risk_level)
 
     @property
     def definition(self) -> Definition:
@@ -130,6 +136,8 @@ class CaseAct:
             case.reviewed_revision += 1
             if outcome.done:
                 case.decided_at = self.at
+            tags = self.definition.state_info(case.state).tags
+            self.news.moves.append((before, case.state, outcome.done, tags))
         meta = move_meta(self.definition, before, case.state, event.id or "")
         cause = self.record(event.type, actor=sender, meta=meta, payload=event.payload, result=result_bytes(after))
         ask_for_effects(self, outcome, cause)
@@ -169,5 +177,7 @@ def write_back(act: CaseAct, desk_before: dict[str, Any] | None = None) -> None:
             save_desk(act.tx, act.desk, act.desk.version)
     except VersionConflict:
         raise Conflict("changed_since") from None
+    if act.changed or act.news.opened:
+        tell_subscribers(act)
     if act.changed or desk_changed:
         act.tx.touch(case_topic(act.case.id), queue_topic(act.case.project_id))

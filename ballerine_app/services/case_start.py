@@ -73,6 +73,7 @@ def open_case(
     tx.session.expunge(case)
     tx.session.expunge(desk)
     act = CaseAct(tx, runtime, case, desk, actor, now)
+    act.news.opened = (case.state, definition.state_info(case.state).tags)
     cause = act.record(
         STARTED,
         meta={

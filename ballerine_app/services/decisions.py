@@ -142,6 +142,7 @@ def decide_case(
                 decided_at=act.at,
             )
         )
+        act.news.decision = {"outcome": outcome, "reasonCode": code, "decidedBy": who.id}
         _move_flow(act, outcome)
         act.note_change(f"case.{outcome}")
         if key:

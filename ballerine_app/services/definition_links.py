@@ -8,6 +8,7 @@ from ballerine_app.engine.workflow import Definition, DefinitionError
 from ballerine_app.services.capability_findings import capability_findings
 from ballerine_app.services.definition_text import by_severity, finding, findings_of
 from ballerine_app.services.definitions import FLOW_STEPS, WORKFLOW_OF
+from ballerine_app.services.webhook_findings import webhook_event_findings
 from ballerine_app.store.policies import published_head
 from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.store.versions import PUBLISHED, version_heads
@@ -20,7 +21,7 @@ def all_findings(tx: ReadTransaction, project_id: str, kind: str, data: dict[str
     if kind == "flow":
         return by_severity((*found, *_steps(data)))
     links = [*_flow(tx, project_id, data), *_policy(tx, project_id, data), *capability_findings(tx, project_id, data)]
-    return by_severity((*found, *links))
+    return by_severity((*found, *links, *webhook_event_findings(data)))
 
 
 def needed_by(tx: ReadTransaction, project_id: str, kind: str, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ballerine_app.store.tables import Effect
 from ballerine_app.store.transaction import WriteTransaction
+from ballerine_app.store.webhook_tables import WebhookDelivery
 
 
 class EffectQueue(Protocol):
@@ -17,6 +18,9 @@ class EffectQueue(Protocol):
 
     def enqueue_backtest(self, tx: WriteTransaction, backtest_id: str, step: int) -> None:
         """Have a step of a backtest run."""
+
+    def enqueue_delivery(self, tx: WriteTransaction, delivery: WebhookDelivery) -> None:
+        """Have a webhook delivery's next attempt run when it is due."""
 
     def forget_finished(self, before: datetime) -> int:
         """Remove the queue's notes of runs that ended before this time; returns how many."""
@@ -30,6 +34,9 @@ class LeftForServer:
 
     def enqueue_backtest(self, tx: WriteTransaction, backtest_id: str, step: int) -> None:
         """Nothing to do: the next server finds what is not finished."""
+
+    def enqueue_delivery(self, tx: WriteTransaction, delivery: WebhookDelivery) -> None:
+        """Nothing to do: the delivery's row says all."""
 
     def forget_finished(self, before: datetime) -> int:
         """There are no notes here; the server removes its own."""

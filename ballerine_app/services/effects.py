@@ -21,17 +21,25 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from ballerine_app.services.backtest_run import run_backtest_step
 from ballerine_app.services.effect_run import run_effect
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.webhook_run import run_delivery
 from ballerine_app.store.backtests import unfinished_steps
 from ballerine_app.store.database import Database
 from ballerine_app.store.effects import due_effects
 from ballerine_app.store.ids import new_id
 from ballerine_app.store.tables import Effect
 from ballerine_app.store.transaction import WriteTransaction
+from ballerine_app.store.webhook_deliveries import due_deliveries, has_stuck_lines, let_first_go
+from ballerine_app.store.webhook_tables import WebhookDelivery
 from ballerine_app.store.workers import beat, forget_worker, silent_workers
 
 QUEUE: Final = "effects"
+# Of their own, and a few for each receiver, so that one that is slow keeps neither cases nor other receivers waiting.
+WEBHOOK_QUEUE: Final = "webhooks"
+_WEBHOOKS_AT_ONCE: Final = 16
+_WEBHOOKS_AT_ONCE_EACH: Final = 4
 _WORKFLOW: Final = "run_effect"
 _BACKTEST: Final = "run_backtest_step"
+_DELIVERY: Final = "run_delivery"
 _APPLICATION: Final = "ballerine"
 # Workers recover only what their own version began, so this changes only when a run means something else.
 _VERSION: Final = "1"
@@ -41,6 +49,7 @@ _ENDED: Final = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDE
 # DBOS keeps one set of workflows per process, and so there is one runner.
 _running: list[Callable[[str, int], None]] = []
 _backtesting: list[Callable[[str, int], None]] = []
+_delivering: list[Callable[[str, int], None]] = []
 
 
 @DBOS.workflow(name=_WORKFLOW)
@@ -57,14 +66,22 @@ def _run_backtest(backtest_id: str, step: int) -> None:
         run(backtest_id, step)
 
 
+@DBOS.workflow(name=_DELIVERY)
+def _run_delivery(delivery_id: str, attempt: int) -> None:
+    """One attempt to deliver a webhook."""
+    for run in _delivering:
+        run(delivery_id, attempt)
+
+
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """In seconds: how often a worker looks for work (`poll`), gives a sign of life (`beat`) and looks for lost work
-    (`search`), after which silence others take its work over (`silent`), how long work must be overdue to be lost
-    (`lost`), and how long closing waits for what runs (`closing`).
+    """In seconds: how often a worker looks for work (`poll`) and for webhooks (`webhooks`), gives a sign of life
+    (`beat`) and looks for lost work (`search`), after which silence others take its work over (`silent`), how long work
+    must be overdue to be lost (`lost`), and how long closing waits for what runs (`closing`).
     """
 
     poll: float = 0.05
+    webhooks: float = 0.25
     beat: float = 5.0
     search: float = 60.0
     silent: float = 30.0
@@ -105,6 +122,22 @@ class DurableQueue:
         options: Any = {"queue_name": QUEUE, "workflow_name": _BACKTEST, "workflow_id": run_id}
         self._client.enqueue_in_transaction(session, options, backtest_id, step)
 
+    def enqueue_delivery(self, tx: WriteTransaction, delivery: WebhookDelivery) -> None:
+        """Have a webhook delivery's next attempt run when it is due.
+
+        One that is sent again may be enqueued for the same attempt twice; the first to run settles it.
+        """
+        delay = (delivery.due_at - self._clock()).total_seconds()
+        options: Any = {
+            "queue_name": WEBHOOK_QUEUE,
+            "queue_partition_key": delivery.subscription_id,
+            "workflow_name": _DELIVERY,
+            "workflow_id": f"{delivery_run(delivery)}{new_id('run')}",
+        }
+        if delay > 0:
+            options["delay_seconds"] = delay
+        self._client.enqueue_in_transaction(tx.session, options, delivery.id, delivery.attempt + 1)
+
     def is_under_way(self, run_id: str) -> bool:
         """Whether a run with this id, or one that began with it, is waiting or running somewhere."""
         return bool(
@@ -122,12 +155,15 @@ class DurableQueue:
 
         Nothing is made twice without them: whether an attempt is still wanted stands in the effect's own row.
         """
+        return sum(self._forget_finished(queue, before) for queue in (QUEUE, WEBHOOK_QUEUE))
+
+    def _forget_finished(self, queue: str, before: datetime) -> int:
         gone = 0
         while True:
             ended = self._client.list_workflows(
                 completed_before=before.isoformat(),
                 status=_ENDED,
-                queue_name=QUEUE,
+                queue_name=queue,
                 limit=_BATCH,
                 load_input=False,
                 load_output=False,
@@ -180,9 +216,16 @@ class EffectRunner:
         )
         _running.append(self._run)
         _backtesting.append(self._run_step)
+        _delivering.append(self._deliver)
         DBOS(config=config)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=self._periods.poll)
+        DBOS.register_queue(
+            WEBHOOK_QUEUE,
+            worker_concurrency=_WEBHOOKS_AT_ONCE,
+            partition_worker_concurrency=_WEBHOOKS_AT_ONCE_EACH,
+            polling_interval_sec=self._periods.webhooks,
+        )
         self._enqueue_lost(timedelta(0))
         self._upkeep.start()
 
@@ -194,6 +237,7 @@ class EffectRunner:
         DBOS.destroy(workflow_completion_timeout_sec=self._periods.closing if self._at_work else 0)
         _running.clear()
         _backtesting.clear()
+        _delivering.clear()
 
     def _run(self, effect_id: str, attempt: int) -> None:
         with self._counting:
@@ -218,6 +262,21 @@ class EffectRunner:
         except Exception as error:
             # It is found as lost, and tried again.
             structlog.get_logger(__name__).error("backtest_broke", backtest=backtest_id, error=type(error).__name__)
+        finally:
+            with self._counting:
+                self._at_work -= 1
+
+    def _deliver(self, delivery_id: str, attempt: int) -> None:
+        with self._counting:
+            self._at_work += 1
+        try:
+            early = run_delivery(self._runtime, delivery_id, attempt)
+            if early:
+                with self._runtime.database.write() as tx:
+                    self._queue.enqueue_delivery(tx, early)
+        except Exception as error:
+            # It still waits, and is found as lost.
+            structlog.get_logger(__name__).error("delivery_broke", delivery=delivery_id, error=type(error).__name__)
         finally:
             with self._counting:
                 self._at_work -= 1
@@ -257,6 +316,7 @@ class EffectRunner:
             if not self._queue.is_under_way(f"{effect.id}:{effect.attempt + 1}"):
                 self._enqueue_again(effect)
         self._enqueue_lost_backtests()
+        self._enqueue_lost_deliveries(now - overdue)
 
     def _enqueue_lost_backtests(self) -> None:
         with self._runtime.database.read() as tx:
@@ -267,9 +327,24 @@ class EffectRunner:
                 with self._runtime.database.write() as tx:
                     self._queue.enqueue_step(tx.session, backtest_id, step, f"{run_id}:{new_id('again')}")
 
+    def _enqueue_lost_deliveries(self, by: datetime) -> None:
+        with self._runtime.database.read() as tx:
+            lost = due_deliveries(tx, by, _BATCH)
+            stuck = has_stuck_lines(tx)
+        lost = [each for each in lost if not self._queue.is_under_way(delivery_run(each))]
+        if lost or stuck:
+            with self._runtime.database.write() as tx:
+                for delivery in [*lost, *let_first_go(tx, self._runtime.clock())]:
+                    self._queue.enqueue_delivery(tx, delivery)
+
     def _enqueue_again(self, effect: Effect) -> None:
         with self._runtime.database.write() as tx:
             self._queue.enqueue_attempt(tx.session, effect, f"{effect.id}:{effect.attempt + 1}:{new_id('again')}")
+
+
+def delivery_run(delivery: WebhookDelivery) -> str:
+    """How the ids of the runs of a delivery's next attempt begin."""
+    return f"{delivery.id}:{delivery.attempt + 1}:"
 
 
 def migrate_queue(url: str) -> None:

@@ -10,6 +10,8 @@ from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.store.audit_check import anchor
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
 from ballerine_app.store.list_imports import forget_old_uploads
+from ballerine_app.store.webhook_deliveries import forget_old_deliveries
+from ballerine_app.store.webhooks import forget_ended_secrets
 
 # A file is on disk before its row is committed, and an upload takes minutes at most.
 _ORPHAN_AGE = timedelta(hours=1)
@@ -18,11 +20,14 @@ _KEY_AGE = timedelta(days=30)
 _SESSION_AGE = timedelta(days=30)
 # What an effect came to stands in its own row and in the audit log; the queue's note helps only to look into failures.
 _RUN_AGE = timedelta(days=7)
+# As long as what was sent can be looked up and sent again. Bodies hold what the customer asked to be told.
+_DELIVERY_AGE = timedelta(days=30)
 
 
 def keep_house(runtime: Runtime) -> int:
     """Remind applicants who stopped half-way; anchor every chain of the audit log; drop ended sessions, old idempotency
-    keys, files for lists that nobody came back to, and the queue's notes of old runs; sweep orphaned files.
+    keys, files for lists that nobody came back to, webhook deliveries that ended long ago, and the queue's notes of old
+    runs; sweep orphaned files.
 
     Returns how many orphaned files went.
     """
@@ -33,6 +38,8 @@ def keep_house(runtime: Runtime) -> int:
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
         forget_old_uploads(tx, now - UPLOAD_AGE)
+        forget_old_deliveries(tx, now - _DELIVERY_AGE)
+        forget_ended_secrets(tx, now)
     runtime.past_cases.drop_idle()
     runtime.effects.forget_finished(now - _RUN_AGE)
     with runtime.database.read() as tx:

@@ -13,6 +13,7 @@ from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
 from ballerine_app.services.limits import RateLimiter
 from ballerine_app.services.live_policies import LivePolicies
+from ballerine_app.services.live_webhooks import LiveWebhooks
 from ballerine_app.services.past_cases import PastCasesInMemory
 from ballerine_app.services.picture_process import TakeIn, take_in_here
 from ballerine_app.services.uploads_running import UploadsRunning
@@ -60,6 +61,7 @@ class Runtime:
     effects: EffectQueue = field(default_factory=LeftForServer)
     plugins: Plugins = field(default_factory=dict)
     policies: LivePolicies = field(default_factory=LivePolicies)
+    webhooks: LiveWebhooks = field(default_factory=LiveWebhooks)
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
     past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)

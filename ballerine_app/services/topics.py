@@ -41,3 +41,8 @@ def lists_topic(project_id: str) -> str:
 def plugins_topic(project_id: str) -> str:
     """Changes with a project's plugins: their calls, its routings, and how each provider is doing."""
     return f"plugins:{project_id}"
+
+
+def webhooks_topic(project_id: str) -> str:
+    """Changes with a project's webhook subscriptions and with their deliveries."""
+    return f"webhooks:{project_id}"

@@ -8,6 +8,7 @@ from ballerine_app.services.plugin_addresses import address_findings
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, VersionAct, changing_versions, loaded
 from ballerine_app.services.version_drafts import draft
+from ballerine_app.services.webhook_findings import webhook_address_findings
 from ballerine_app.store.tables import WorkflowVersion
 from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.store.versions import ARCHIVED, DRAFT, PUBLISHED, version_heads
@@ -86,7 +87,8 @@ def _as_seen(act: VersionAct, version_id: str, revision: int) -> WorkflowVersion
 
 def _must_be_sound(act: VersionAct, row: WorkflowVersion) -> None:
     findings = all_findings(act.tx, row.project_id, row.kind, row.data)
-    findings = (*address_findings(act.runtime.http, row.data), *findings)
+    http = act.runtime.http
+    findings = (*address_findings(http, row.data), *webhook_address_findings(http, row.data), *findings)
     if any(each.severity == "error" for each in findings):
         raise InvalidDefinition("definition_has_errors", findings)
 

@@ -8,7 +8,7 @@ import hmac
 
 import pytest
 
-from ballerine_app.plugins.webhook import hmac_signature, standard_signature
+from ballerine_app.plugins.webhook_signature import hmac_signature, standard_signature
 from tests.journeys import FakeClock
 from tests.services.plugin_cases import MakeCase
 from tests.vendor_server import Vendor

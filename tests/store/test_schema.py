@@ -18,6 +18,7 @@ from ballerine_app.store import (
     policy_tables,
     routing_tables,
     schema,
+    webhook_tables,
 )
 from ballerine_app.store.database import Database
 from ballerine_app.store.dialect import open_engines
@@ -42,6 +43,7 @@ def test_migrations_and_tables_agree(url: str) -> None:
         callback_tables.VendorCallback,
         routing_tables.RoutingRow,
         message_tables.MessageTemplate,
+        webhook_tables.WebhookDelivery,
     )
     assert {table.__tablename__ for table in later} <= set(Project.metadata.tables)
 

@@ -10,6 +10,7 @@ from ballerine_app.store import (  # they add their tables to the metadata
     message_tables,  # noqa: F401
     plugin_tables,  # noqa: F401
     policy_tables,  # noqa: F401
+    webhook_tables,  # noqa: F401
 )
 from ballerine_app.store.tables import Project
 
