@@ -13,7 +13,7 @@ import orjson
 from ballerine_app.demo.laboratory.ledger import Brought, Ledger
 from ballerine_app.demo.laboratory.pace import Pace
 from ballerine_app.network import is_loopback
-from ballerine_app.plugins.webhook import hmac_signature
+from ballerine_app.plugins.webhook_signature import hmac_signature
 
 Post = Callable[[str, Mapping[str, str], bytes], int]
 
