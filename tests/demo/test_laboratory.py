@@ -19,7 +19,7 @@ from ballerine_app.demo.laboratory.service import SERVICES
 from ballerine_app.plugins.http_client import GuardedHttp
 from ballerine_app.plugins.http_target import OutgoingRules
 from ballerine_app.plugins.ports import HttpRequest, HttpResponse, PluginFailed
-from ballerine_app.plugins.webhook import hmac_signature
+from ballerine_app.plugins.webhook_signature import hmac_signature
 from tests.conftest import PROJECT
 from tests.demo.conftest import SECRET, TOKEN
 from tests.effect_worker import until
