@@ -71,6 +71,7 @@ def build_runtime(
             login_attempts=settings.login_attempts,
             starts_per_hour=settings.starts_per_hour,
             upload_bytes=settings.upload_mb * 1024 * 1024,
+            callback_bytes=settings.outgoing_answer_mb * 1_000_000,
             trusted_proxy_hops=settings.trusted_proxy_hops,
         ),
         origin=settings.origin,

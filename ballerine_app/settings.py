@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         description="Beginnings of plugins' addresses that lead elsewhere: OLD=NEW pairs separated by spaces, e.g. "
         "those of the vendors that imported definitions name.",
     )
-    outgoing_answer_mb: Megabytes = Field(10, description="Largest answer that a plugin takes in.")
+    outgoing_answer_mb: Megabytes = Field(10, description="Largest answer that a plugin takes in, also by a callback.")
     machine_name: str = Field(
         "", description="This machine's name among those that share a database. Empty: its host name."
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ballerine_app.plugins.callback import HookParams, with_callback
 from ballerine_app.plugins.exchange import exchange
-from ballerine_app.plugins.http_params import HttpParams
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall
 from ballerine_app.plugins.registry import plugin_kind
 
 
-class ApiParams(HttpParams):
+class ApiParams(HookParams):
     """Calls an address with what `request.transform` makes of the case, and keeps what `response.transform` makes of
     the answer.
 
@@ -20,10 +20,14 @@ class ApiParams(HttpParams):
     - An answer is JSON. An empty 2xx counts as `{"statusCode": …}`. Redirects are not followed.
     - 408, 425, 429, 5xx, time-outs, broken connections and what is no JSON are tried again, no sooner than
       `Retry-After` says; other failures are final at once.
+    - With `callback` the vendor answers later: its address stands in the record as `callbackUrl`, for instance for
+      `request.transform`, and its event follows when it calls; see [Callbacks](#callbacks).
+    - The helper `imageUrlToBase64` takes an https address, a `data:` URL, or the id of a file of the case
+      (`ballerineFileId`), and gives a `data:` URL: 10 pictures per call, 5 MB each.
     """
 
 
 @plugin_kind("api", ApiParams)
 def call_api(call: PluginCall, params: ApiParams) -> PluginAnswer:
     """Make the call; its answer is kept."""
-    return PluginAnswer(exchange(call, params))
+    return PluginAnswer(exchange(with_callback(call, params), params), awaits=params.callback is not None)

@@ -14,6 +14,7 @@ from typing import Any
 from ballerine_app.plugins.http_answer import read_answer
 from ballerine_app.plugins.http_params import HttpParams
 from ballerine_app.plugins.http_request import NOTHING, build_request, check_schema, transformed
+from ballerine_app.plugins.pictures import CasePictures
 from ballerine_app.plugins.ports import PluginCall
 
 Headers = Callable[[bytes], dict[str, str]]
@@ -24,8 +25,12 @@ def exchange(call: PluginCall, params: HttpParams, extra: Headers | None = None)
 
     `extra` gives further headers for a body. PluginFailed for whatever fails.
     """
-    payload = transformed(params.request, call.record, call.at, sealed=True)
-    return exchanged(call, params, payload, extra)
+    return exchanged(call, params, request_payload(call, params), extra)
+
+
+def request_payload(call: PluginCall, params: HttpParams) -> Any:
+    """What the request side makes of the case's record, its placeholders still sealed; NOTHING without one."""
+    return transformed(params.request, call.record, call.at, sealed=True, picture=CasePictures(call))
 
 
 def exchanged(

@@ -15,6 +15,7 @@ from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.engine.rules.paths import read_path
 from ballerine_app.engine.rules.placeholders import Placeholder, as_text, fill, open_sealed, placeholders_in, seal
 from ballerine_app.engine.rules.transform import Transform
+from ballerine_app.engine.rules.transform_helpers import Picture
 from ballerine_app.engine.workflow.schema import compile_schema
 from ballerine_app.plugins.http_params import HttpParams, SideParams
 from ballerine_app.plugins.ports import HttpRequest, PluginCall, PluginFailed, World
@@ -62,21 +63,29 @@ def build_request(
     )
 
 
-def transformed(side: SideParams | None, record: Any, at: datetime, *, sealed: bool) -> Any:
+def transformed(
+    side: SideParams | None, record: Any, at: datetime, *, sealed: bool, picture: Picture | None = None
+) -> Any:
     """What a side's steps make of a record; NOTHING where there are none. PluginFailed("transform") where they can't.
 
-    `sealed` keeps the placeholders of the steps' texts as marks, which `build_request` opens.
+    `sealed` keeps the placeholders of the steps' texts as marks, which `build_request` opens. `picture` gives the
+    helper `imageUrlToBase64` its pictures.
     """
     if side is None or side.transform is None:
         return NOTHING
     steps = seal(side.transform, _MARK) if sealed else side.transform
     try:
-        return Transform.parse(steps)(record, at)
+        return Transform.parse(steps)(record, at, picture)
     except TransformError as error:
         # It may quote the steps, and the mark must stay unguessed.
         message = str(open_sealed(error.message, _MARK, str)).replace(_MARK, "")
         reason = f"The {'request' if sealed else 'response'} could not be made: {message}"
         raise PluginFailed(reason, retry=False, code="transform") from None
+
+
+def with_placeholders(value: Any) -> Any:
+    """A part of a payload that a kind writes itself, whose placeholders `build_request` fills."""
+    return seal(value, _MARK)
 
 
 def opened(payload: Any, value_of: Callable[[Placeholder], Any]) -> Any:

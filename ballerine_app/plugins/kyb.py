@@ -10,9 +10,9 @@ from pydantic import Field
 
 from ballerine_app.engine.rules.country_codes import ALPHA_2, alpha_2
 from ballerine_app.locales.countries import countries
-from ballerine_app.plugins.exchange import exchanged
+from ballerine_app.plugins.exchange import exchanged, request_payload
 from ballerine_app.plugins.http_params import HttpParams, Method
-from ballerine_app.plugins.http_request import NOTHING, check_schema, opened, transformed
+from ballerine_app.plugins.http_request import NOTHING, check_schema, opened
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall, PluginFailed
 from ballerine_app.plugins.registry import plugin_kind
 
@@ -34,7 +34,7 @@ class KybParams(HttpParams):
 @plugin_kind("kyb", KybParams)
 def look_up(call: PluginCall, params: KybParams) -> PluginAnswer:
     """Look the company up; its answer is kept."""
-    payload = transformed(params.request, call.record, call.at, sealed=True)
+    payload = request_payload(call, params)
     found = {} if payload is NOTHING or not isinstance(payload, dict) else opened(payload, lambda _: None)
     check_schema(params.request, found, "request")
     country = _country(found.get("countryOfIncorporation"))

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from ballerine_app.plugins.exchange import exchanged
-from ballerine_app.plugins.http_params import HttpParams, Method, SideParams
-from ballerine_app.plugins.http_request import transformed
+from ballerine_app.plugins.callback import HookParams, with_callback
+from ballerine_app.plugins.exchange import exchanged, request_payload
+from ballerine_app.plugins.http_params import Method, SideParams
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall
 from ballerine_app.plugins.registry import plugin_kind
 
@@ -33,13 +33,14 @@ _SCHEMA: Final = _object(
 )
 
 
-class KycParams(HttpParams):
+class KycParams(HookParams):
     """Posts what `request.transform` makes, which must be whole before it is sent: `{endUserId, callbackUrl, vendor,
     person: {firstName, lastName, idNumber, dateOfBirth, gender: male | female}, document: {number, country, type:
     PASSPORT | ID_CARD | RESIDENCE_PERMIT | DRIVERS_LICENSE}, images: {face, documentFront, documentBack},
     address: {fullAddress}}`, all of them texts that are not empty.
 
-    Everything else is as in `api`, a `request.schema` of its own too. In Ballerine this kind can't be used.
+    Everything else is as in `api`, `callback` and a `request.schema` of its own too; `imageUrlToBase64` in the
+    transform puts pictures of the case in. In Ballerine this kind can't be used.
     """
 
     method: Method = Field("POST", description="POST unless told.")
@@ -48,9 +49,11 @@ class KycParams(HttpParams):
 @plugin_kind("kyc", KycParams)
 def check_identity(call: PluginCall, params: KycParams) -> PluginAnswer:
     """Hand the data over; the answer is kept."""
-    payload = transformed(params.request, call.record, call.at, sealed=True)
+    call = with_callback(call, params)
+    payload = request_payload(call, params)
     own = params.request.schema_inside if params.request else None
     schema = {"allOf": [_SCHEMA, own]} if own else _SCHEMA
     # The fixed schema is part of the request side, so that it is checked with the placeholders filled.
     side = SideParams.model_validate({"schema": schema})
-    return PluginAnswer(exchanged(call, params.model_copy(update={"request": side}), payload))
+    answer = exchanged(call, params.model_copy(update={"request": side}), payload)
+    return PluginAnswer(answer, awaits=params.callback is not None)

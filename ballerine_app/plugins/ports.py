@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ballerine_app.engine.messages import Written
+
+WEEK: Final = 604_800.0  # seconds
 
 
 class PluginFailed(Exception):
@@ -137,6 +139,16 @@ class Tokens(Protocol):
     def collection_link(self) -> str:
         """A new collection link of the call's own case, shown this once. PluginFailed where it collects nothing."""
 
+    def callback(
+        self, event: str, *, destination: str, process: str = "", seconds: float = WEEK, secret: str = ""
+    ) -> str:
+        """An address at which a vendor may send the call's own case one event, once; the same for every attempt.
+
+        The body that comes with it is read as `process` says and kept at the dotted path `destination`. `secret` names
+        the secret that has to sign it, where there is one of that name. Once the call has succeeded with an answer that
+        `awaits` it, the vendor has `seconds` for it, after which the plugin's time-out event follows.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -189,16 +201,19 @@ class PluginCall:
 
 @dataclass(frozen=True, slots=True)
 class PluginAnswer:
-    """What a call brought: a JSON value to keep in the case, and the event to send in place of the declared one.
+    """What a call brought: a JSON value to keep in the case, and the event to send in place of the declared one ("" for
+    none at all).
 
-    `keep_at` is the dotted path of the value in place of the standard one, which the plugin's own declaration outdoes.
-    `context` are top-level keys of the case's context to replace, made from the context that the call was given.
+    `awaits` says that the vendor is to call back at the addresses that the call has handed out. `keep_at` is the dotted
+    path of the value in place of the standard one, which the plugin's own declaration outdoes. `context` are top-level
+    keys of the case's context to replace, made from the context that the call was given.
     """
 
     value: Any = None
     event: str | None = None
     keep_at: str = ""
     context: Mapping[str, Any] | None = None
+    awaits: bool = False
 
 
 Plugin = Callable[[PluginCall], PluginAnswer]

@@ -9,7 +9,7 @@ from ballerine_app.engine.workflow import Definition
 from ballerine_app.locales import catalogue, text
 from ballerine_app.locales.durations import short_duration
 from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
-from ballerine_app.services.declared_plugins import declared_plugin
+from ballerine_app.services.declared_plugins import CALLBACK, declared_plugin
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.workflow_words import event_title
 from ballerine_app.store.message_tables import MESSAGE
@@ -20,7 +20,7 @@ HELD, WAITING = "held", "waiting"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _KINDS = {
     TIMER: "timer", "api": "plugin", "common": "plugin", "dispatchEvent": "dispatch", "childWorkflow": "child",
-    CHILD_RESULT: "result", MESSAGE: "message",
+    CHILD_RESULT: "result", MESSAGE: "message", CALLBACK: "callback",
 }  # fmt: skip
 
 
@@ -110,6 +110,8 @@ def _words(definition: Definition | None, effect: Effect, now: datetime) -> str:
     due = due_in(effect.due_at, now)
     if effect.kind == TIMER:
         return text("case_workflow.effect.timer", due=due)
+    if effect.kind == CALLBACK:
+        return text("case_workflow.effect.callback", due=due)
     if not effect.attempt:
         return text("case_workflow.effect.running" if effect.due_at <= now else "case_workflow.effect.starts", due=due)
     most = EffectPolicy.of(declared_plugin(definition, effect.kind, effect.name) if definition else {}).attempts

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ballerine_app.engine.workflow import Definition
 
-_GROUPS = {
+CALLBACK: Final = "callback"
+"""The kind of the effect that waits for a vendor to call."""
+
+GROUPS: Final = {
     "api": "apiPlugins",
     "common": "commonPlugins",
     "childWorkflow": "childWorkflowPlugins",
     "dispatchEvent": "dispatchEventPlugins",
 }
+"""Where the plugins stand that effects of a kind come from."""
 
 
 def declared_plugin(definition: Definition, effect_kind: str, name: str) -> Mapping[str, Any]:
-    """A plugin as the definition declares it; empty where it has none by this name."""
+    """A plugin as the definition declares it; empty where it has none by this name.
+
+    What waits for a vendor to call belongs to the plugin of its name, in whichever group that stands.
+    """
     extensions = definition.data.get("extensions") or {}
-    for plugin in extensions.get(_GROUPS.get(effect_kind, "")) or []:
+    groups = ("apiPlugins", "commonPlugins") if effect_kind == CALLBACK else (GROUPS.get(effect_kind, ""),)
+    for plugin in (each for group in groups for each in extensions.get(group) or []):
         if plugin.get("name") == name:
             found: Mapping[str, Any] = plugin
             return found
@@ -29,7 +37,7 @@ def plugins_by_kind(definition: Definition) -> Iterator[tuple[str, list[Mapping[
     """The plugins that vendors serve, by the kind of effect that they are run as."""
     extensions = definition.data.get("extensions") or {}
     for effect_kind in ("common", "api"):
-        listed = extensions.get(_GROUPS[effect_kind])
+        listed = extensions.get(GROUPS[effect_kind])
         yield effect_kind, [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
@@ -45,4 +53,4 @@ def kind_of(effect_kind: str, declared: Mapping[str, Any]) -> str:
 
 def is_plugin(effect_kind: str) -> bool:
     """Whether effects of this kind come from a plugin of the definition; timers and children's results do not."""
-    return effect_kind in _GROUPS
+    return effect_kind in GROUPS

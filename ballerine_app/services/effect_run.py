@@ -7,8 +7,10 @@ from collections.abc import Callable
 import structlog
 
 from ballerine_app.plugins.ports import PluginFailed
+from ballerine_app.services.callback_apply import run_callback
 from ballerine_app.services.case_effects import CHILD_RESULT, TIMER
 from ballerine_app.services.children import run_child_result, run_child_start
+from ballerine_app.services.declared_plugins import CALLBACK
 from ballerine_app.services.dispatch import run_dispatch
 from ballerine_app.services.effect_settle import is_lost_race, is_wanted, persistently, settling
 from ballerine_app.services.message_run import run_message
@@ -22,6 +24,7 @@ from ballerine_app.store.tables import Effect
 _RUNS: dict[str, Callable[[Runtime, Effect], None]] = {
     TIMER: run_timer,
     CHILD_RESULT: run_child_result,
+    CALLBACK: run_callback,
     "childWorkflow": run_child_start,
     "dispatchEvent": run_dispatch,
     "api": run_plugin,

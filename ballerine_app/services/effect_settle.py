@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ballerine_app.engine.workflow import PayloadError, deep_merge
 from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.case_effects import TIMER
+from ballerine_app.services.context_places import placed
 from ballerine_app.services.declared_plugins import declared_plugin, is_plugin
 from ballerine_app.services.errors import Conflict, ServiceError
 from ballerine_app.services.runtime import Runtime
@@ -87,7 +88,7 @@ class EffectAct:
         for step in steps:
             before = before.get(step) if isinstance(before, dict) else None
         if before is None or not (is_failure(before) or self._was_asked_again()):
-            return self.merge(_at(steps, value))
+            return self.merge(placed(path, value))
         return self.replace_keys(_replaced(self.case_act.case.context, steps, value))
 
     def replace_keys(self, changes: Mapping[str, Any]) -> bool:
@@ -202,15 +203,6 @@ def persistently(work: Callable[[], T]) -> T:
             if not is_lost_race(error):
                 raise
     return work()
-
-
-def _at(steps: list[str], value: Any) -> dict[str, Any]:
-    """An object that holds a value at a path."""
-    new = value
-    for step in reversed(steps):
-        new = {step: new}
-    found: dict[str, Any] = new
-    return found
 
 
 def _replaced(context: Mapping[str, Any], steps: list[str], value: Any) -> dict[str, Any]:

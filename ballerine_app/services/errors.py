@@ -51,6 +51,12 @@ class SignInFailed(ServiceError):
     status = 401
 
 
+class Unsigned(ServiceError):
+    """A vendor's call without the signature that it needs; the same for every cause."""
+
+    status = 401
+
+
 class NotAllowed(ServiceError):
     """The person is known and may not do this."""
 

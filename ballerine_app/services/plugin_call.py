@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ballerine_app.plugins.ports import PluginAnswer, PluginFailed
+from ballerine_app.services.callback_issue import await_callbacks
 from ballerine_app.services.capability_run import is_capability, run_capability
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct, settling
@@ -42,6 +43,7 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
                 world.keep_record(act)
                 if not act.drop_if_stale():
                     _succeed(act, answer, case)
+                    await_callbacks(act, world.awaited)
 
 
 def fail(act: EffectAct, failure: PluginFailed) -> None:
@@ -58,6 +60,8 @@ def fail(act: EffectAct, failure: PluginFailed) -> None:
 def _call(world: CallWorld) -> PluginAnswer:
     call, plugin = world.call()
     answer = in_time(plugin, call)
+    if answer.awaits:
+        world.awaited.add(call.key)
     return replace(answer, value=world.black_out(answer.value))
 
 
@@ -76,4 +80,4 @@ def _succeed(act: EffectAct, answer: PluginAnswer, given: Case) -> None:
             act.give_up("The answer does not fit the data of the case.", "unfit")
             return
     act.finish()
-    act.send(answer.event or declared.get("successAction"))
+    act.send(declared.get("successAction") if answer.event is None else answer.event)

@@ -118,7 +118,7 @@ class NotedMessages:
 
 
 def rows_of(effect: Effect, noted: Sequence[Notes], black_out: Callable[[Any], Any]) -> list[PluginExchange]:
-    """The rows of an attempt's exchanges. `black_out` takes the secrets out of what a vendor has sent back."""
+    """The rows of an attempt's exchanges. `black_out` takes secrets and tokens out of what went to and fro."""
     rows: list[PluginExchange] = []
     for notes in noted:
         show, hide = _paths(notes.declared)
@@ -146,7 +146,7 @@ def rows_of(effect: Effect, noted: Sequence[Notes], black_out: Callable[[Any], A
                     problem=each.problem,
                     started_at=each.at,
                     duration_ms=round(each.seconds * 1000),
-                    request=masked(each.sent, show, hide),
+                    request=masked(black_out(each.sent), show, hide),
                     response=None if answer is _NO_JSON else masked(black_out(answer), show, hide),
                     request_bytes=each.size,
                     response_bytes=len(each.answer or b""),

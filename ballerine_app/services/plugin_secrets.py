@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.texts_replaced import replaced
 from ballerine_app.store.plugin_tables import Secret
 from ballerine_app.store.secrets import secret_named
 
@@ -48,20 +49,8 @@ class CallSecrets:
             for name, (_, secret) in self._revealed.items()
             for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1])
         }
-        return _replaced(value, words) if words else value
+        return replaced(value, words) if words else value
 
     def _row(self, name: str) -> Secret | None:
         with self._runtime.database.read() as tx:
             return secret_named(tx, self._project_id, name)
-
-
-def _replaced(value: Any, words: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        for word, instead in words.items():
-            value = value.replace(word, instead)
-        return value
-    if isinstance(value, dict):
-        return {_replaced(key, words): _replaced(item, words) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_replaced(item, words) for item in value]
-    return value

@@ -34,7 +34,10 @@ class CaseSiblings:
         if not declared:
             raise PluginFailed(f"There is no plugin {name!r} to call.", retry=False, code="parameters")
         call, plugin = world.call_of(name, kind_of("api", declared), declared, record, key)
-        return plugin(call).value
+        answer = plugin(call)
+        if answer.awaits:
+            world.awaited.add(key)
+        return answer.value
 
     def _child(self, declared: Mapping[str, Any], record: Mapping[str, Any], key: str) -> Case:
         world = self._world

@@ -31,6 +31,9 @@ class CallWorld:
     effect: Effect
     case: Case
     secrets: list[CallSecrets] = field(default_factory=list)
+    tokens: list[CaseTokens] = field(default_factory=list)
+    # The keys of calls that succeeded and whose vendors are to call back.
+    awaited: set[str] = field(default_factory=set)
     noted: list[Notes] = field(default_factory=list)
 
     def call(self) -> tuple[PluginCall, Plugin]:
@@ -58,7 +61,9 @@ class CallWorld:
         timeout = plugin.timeout if isinstance(plugin, Kind) else EffectPolicy().timeout
         secrets = CallSecrets(runtime, self.case.project_id, name)
         notes = Notes(runtime, name, kind, declared, served)
+        tokens = CaseTokens(runtime, effect, name, key)
         self.secrets.append(secrets)
+        self.tokens.append(tokens)
         self.noted.append(notes)
         world = World(
             http=NotedHttp(notes),
@@ -67,7 +72,7 @@ class CallWorld:
             files=CaseFiles(runtime, self.case.project_id, self.case.id),
             siblings=CaseSiblings(self),
             templates=ProjectTemplates(runtime, self.case.project_id),
-            tokens=CaseTokens(runtime, self.case.project_id, self.case.id),
+            tokens=tokens,
             clock=runtime.clock,
         )
         call = PluginCall(
@@ -100,7 +105,11 @@ class CallWorld:
         return PluginFailed(reason, retry=failure.retry, after=failure.after, code=failure.code)
 
     def black_out(self, value: Any) -> Any:
-        """JSON `value` with every secret that the call has used replaced by its name: a vendor may send one back."""
+        """JSON `value` with every secret and token that the call has used replaced by a name: a vendor may send one
+        back.
+        """
         for secrets in self.secrets:
             value = secrets.black_out(value)
+        for tokens in self.tokens:
+            value = tokens.black_out(value)
         return value

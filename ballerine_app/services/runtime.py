@@ -41,6 +41,7 @@ class Limits:
     login_attempts: int = 5
     starts_per_hour: int = 60
     upload_bytes: int = 15 * 1024 * 1024
+    callback_bytes: int = 10_000_000
     trusted_proxy_hops: int = 0
 
 

@@ -81,6 +81,14 @@ def has_newer(tx: ReadTransaction, effect: Effect) -> bool:
     return tx.session.connection().execute(_NEWER, of).first() is not None
 
 
+def has_unfinished(tx: ReadTransaction, case_id: str, kinds: Collection[str]) -> bool:
+    """Whether effects of these kinds have not ended yet."""
+    query = select_columns(_table.c.id).where(
+        _table.c.case_id == case_id, _table.c.status.in_(("waiting", "held")), _table.c.kind.in_(kinds)
+    )
+    return tx.session.connection().execute(query.limit(1)).first() is not None
+
+
 def drop_timers(tx: WriteTransaction, case_id: str, states: Collection[str] | None, at: datetime) -> None:
     """Drop a case's waiting timers that belong to these states, or all of them for None."""
     statement = update(_table).where(

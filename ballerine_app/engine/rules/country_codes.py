@@ -1,4 +1,4 @@
-"""Country codes of ISO 3166-1: three letters to two.
+"""Country codes of ISO 3166-1: three letters to two, and back.
 
 The 249 officially assigned codes as of January 2026.
 """
@@ -24,9 +24,16 @@ _CODES: Final = """
     USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW
 """
 ALPHA_2: Final = {each[:3]: each[3:] for each in _CODES.split()}
+_ALPHA_3: Final = {two: three for three, two in ALPHA_2.items()}
 _KNOWN: Final = {**ALPHA_2, **{code: code for code in ALPHA_2.values()}}
 
 
 def alpha_2(value: Any) -> str | None:
     """The two-letter code of a two- or three-letter one in any letter case; None for anything else."""
     return _KNOWN.get(value.strip().upper()) if isinstance(value, str) and len(value) < 10 else None
+
+
+def alpha_3(value: Any) -> str | None:
+    """The three-letter code of a two- or three-letter one in any letter case; None for anything else."""
+    code = alpha_2(value)
+    return None if code is None else _ALPHA_3[code]

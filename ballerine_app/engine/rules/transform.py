@@ -10,12 +10,13 @@ A transform is an ordered array of steps; each gets what the one before it made.
   - `omit`: the source's object without the keys in `value`; null stays null, a value without keys is refused;
   - `mergeArrayEachItemWithValue`: each object of the list `options.mapJmespath`, deep-merged with the object
     `options.mergeWithJmespath`, both evaluated on the record; where one is null or empty, the source as it is;
-  - `setTimeToRecordUTC`: the milliseconds since 1970.
+  - `setTimeToRecordUTC`: the milliseconds since 1970;
+  - `imageUrlToBase64`: the picture that the source names, as a `data:` URL; null stays null.
 
 Decided differently from Ballerine: a single object is an array of one, where Ballerine takes it for no steps at all and
 sends the whole context; an absent transform (null) is refused, so that nothing is sent by omission. `[]` is the way to
-say "pass everything on". `imageUrlToBase64` needs the network and belongs to the plugin that sends the request: it can
-be read here, so that definitions open, and fails when it runs. `jq` is not supported.
+say "pass everything on". `imageUrlToBase64` needs the network: the plugin that sends the request hands in the function
+that has it, and without one the step fails. `jq` is not supported.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import Any, Final
 from ballerine_app.engine.rules.errors import ExpressionError, PatternError, TransformError
 from ballerine_app.engine.rules.jmes import compile_expression
 from ballerine_app.engine.rules.json_size import find_oversize
-from ballerine_app.engine.rules.transform_helpers import parse_helper
+from ballerine_app.engine.rules.transform_helpers import Picture, parse_helper
 
 MOST_STEPS: Final = 100
 MOST_HELPERS: Final = 100
@@ -43,7 +44,7 @@ class Step:
 
     pointer: str
     grows: bool
-    actions: tuple[tuple[str, Callable[[Any, datetime | None], Any]], ...]
+    actions: tuple[tuple[str, Callable[[Any, datetime | None, Picture | None], Any]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,17 @@ class Transform:
             raise TransformError(pointer, f"A transform is a list of at most {MOST_STEPS} steps.")
         return cls(tuple(_step(step, f"{pointer}/{index}", index) for index, step in enumerate(given)))
 
-    def __call__(self, record: Any, at: datetime | None = None) -> Any:
+    def __call__(self, record: Any, at: datetime | None = None, picture: Picture | None = None) -> Any:
         """What the steps make of the JSON `record`, which isn't changed; the result may share parts with it.
 
-        `at` is the time that `setTimeToRecordUTC` writes, with its time zone. Raises TransformError for a step that
+        `at` is the time that `setTimeToRecordUTC` writes, with its time zone; `picture` gives `imageUrlToBase64` the
+        picture that a value names, and may raise what it likes. Raises TransformError for a step that
         fails, and for a result that is too large.
         """
         for index, step in enumerate(self.steps):
             for pointer, action in step.actions:
                 try:
-                    record = action(record, at)
+                    record = action(record, at, picture)
                 except (ExpressionError, PatternError, ValueError) as error:
                     raise TransformError(pointer, str(error), index) from error
                 except RecursionError as error:
@@ -103,7 +105,7 @@ def _jmespath(mapping: Any, pointer: str, index: int) -> Step:
         expression = compile_expression(mapping, collapse=True)
     except ExpressionError as error:
         raise TransformError(pointer, error.message, index) from error
-    return Step(pointer, False, ((pointer, lambda record, at: expression(record)),))
+    return Step(pointer, False, ((pointer, lambda record, at, picture: expression(record)),))
 
 
 def _helpers(mapping: Any, pointer: str, index: int) -> Step:

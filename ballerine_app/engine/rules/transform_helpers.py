@@ -19,13 +19,20 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
+Picture = Callable[[Any], str]
+"""Gives the picture that a JSON value names as a `data:` URL."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a method works on: the value at its source (UNDEFINED where there is none), the record, the time."""
+    """What a method works on: the value at its source (UNDEFINED where there is none), the record, the time, and what
+    gives the picture that a value names.
+    """
 
     value: Any
     record: Any
     at: datetime | None
+    picture: Picture | None = None
 
 
 Method = Callable[[Input], Any]
@@ -40,10 +47,10 @@ class Helper:
     method: Method
     pointer: str
 
-    def __call__(self, record: Any, at: datetime | None) -> Any:
+    def __call__(self, record: Any, at: datetime | None, picture: Picture | None = None) -> Any:
         """The record with the target written. Raises ValueError, ExpressionError or PatternError."""
         value = read_path(record, self.source, UNDEFINED)
-        result = self.method(Input(value, record, at))
+        result = self.method(Input(value, record, at, picture))
         return with_value(record, self.target, result)
 
 
@@ -71,9 +78,13 @@ def _path(given: Any, pointer: str, step: int) -> tuple[str, ...]:
 
 def _picture(given: dict[str, Any]) -> Method:
     def method(input: Input) -> Any:
-        raise ValueError(
-            "imageUrlToBase64 needs the network, so that only the plugin that sends the request can do it."
-        )
+        if input.value is None or input.value is UNDEFINED or input.value == "":
+            return None if input.value == "" else input.value
+        if input.picture is None:
+            raise ValueError(
+                "imageUrlToBase64 needs the network, so that only the plugin that sends the request can do it."
+            )
+        return input.picture(input.value)
 
     return method
 
