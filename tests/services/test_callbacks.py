@@ -81,8 +81,7 @@ def test_the_token_is_kept_nowhere(start: Start, vendor: Vendor, caplog: pytest.
     assert case.output["callbackUrl"].endswith("/api/hooks/{callback}")
     assert case.exchanges[0].request["callbackUrl"].endswith("/api/hooks/{callback}")
     database = case.runtime.database.url.removeprefix("sqlite:///")
-    with open(database, "rb") as file:
-        assert token.encode() not in file.read()
+    assert token.encode() not in Path(database).read_bytes()
 
 
 def test_the_same_body_counts_once_and_another_is_refused(start: Start) -> None:

@@ -18,6 +18,7 @@ from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.links import open_link
 from ballerine_app.services.plugin_tokens import CaseTokens
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.store.tables import Effect
 from tests.journeys import FakeClock, start
 from tests.mails import outbox, part_of
 from tests.services.plugin_cases import MakeCase
@@ -120,7 +121,19 @@ def test_a_resubmission_gives_the_reasons_and_the_link(plugin_case: MakeCase, tm
 
 def test_the_link_of_a_case_that_collects_opens_it(runtime: Runtime) -> None:
     case_id = start(runtime).applicant.case_id
-    link = CaseTokens(runtime, "default", case_id).collection_link()
+    now = runtime.clock()
+    effect = Effect(
+        id="e",
+        project_id="default",
+        case_id=case_id,
+        kind="api",
+        name="p",
+        state="s",
+        cause=1,
+        created_at=now,
+        due_at=now,
+    )
+    link = CaseTokens(runtime, effect, "p", "e").collection_link()
     page, _, token = link.partition("#")
     assert page == f"{runtime.origin}/c"
     assert open_link(runtime, token, address="192.0.2.1")[1].case_id == case_id
