@@ -117,7 +117,12 @@ def _answer(
     call = replace(call, attempt=attempt)
     if over is not None and call.world is not None:
         call = replace(call, world=replace(call.world, http=over(world, call.world.http)))
-    value = world.black_out(in_time(plugin, call).value)
+    answer = in_time(plugin, call)
+    if answer.awaits:
+        raise PluginFailed(
+            "A provider has to answer at once; its plugin waits for a callback.", retry=False, code="kind"
+        )
+    value = world.black_out(answer.value)
     try:
         orjson.dumps(value)
     except (orjson.JSONEncodeError, RecursionError):
