@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ballerine_app.locales import text
-from ballerine_app.plugins.ports import HttpRequest, HttpResponse, Message, PluginFailed
+from ballerine_app.plugins.ports import WEEK, HttpRequest, HttpResponse, Message, PluginFailed
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.secrets import secret_named
 from ballerine_app.views.dry_run import DryRequest, HeaderLine
@@ -102,6 +102,12 @@ class DryTokens:
     def collection_link(self) -> str:
         """Words in place of a link."""
         return text("dry_run.link")
+
+    def callback(
+        self, event: str, *, destination: str, process: str = "", seconds: float = WEEK, secret: str = ""
+    ) -> str:
+        """Words in place of an address."""
+        return text("dry_run.callback", event=event)
 
 
 def _named(url: str) -> str:

@@ -21,6 +21,7 @@ from ballerine_app.services.dry_ports import (
 )
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.errors import Invalid, NotFound
+from ballerine_app.services.message_templates import ProjectTemplates
 from ballerine_app.services.plugin_files import CaseFiles
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, must_be_editor
@@ -63,6 +64,7 @@ def dry_run(
         secrets=DrySecrets(runtime, case.project_id, name),
         files=CaseFiles(runtime, case.project_id, case.id),
         siblings=DrySiblings(),
+        templates=ProjectTemplates(runtime, case.project_id),
         tokens=DryTokens(),
         clock=runtime.clock,
     )
@@ -112,7 +114,7 @@ def _failed(
 def _succeeded(
     runtime: Runtime, case: Case, declared: Mapping[str, Any], name: str, made: PluginAnswer, requests: Any
 ) -> DryRun:
-    event = made.event or str(declared.get("successAction") or "")
+    event = str(declared.get("successAction") or "") if made.event is None else made.event
     place = str(declared.get("persistResponseDestination") or made.keep_at or f"pluginsOutput.{name}")
     replaced = made.value is None and made.context is not None
     return DryRun(
