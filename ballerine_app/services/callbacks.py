@@ -16,12 +16,11 @@ import orjson
 
 from ballerine_app.engine.workflow.limits import find_unfit
 from ballerine_app.plugins.callback import SHARED_SECRET
-from ballerine_app.plugins.ports import PluginFailed
+from ballerine_app.plugins.webhook_signature import BadSecret, NotSigned, check_hmac, check_standard, key_of
 from ballerine_app.services.callback_apply import DEFAULT_PLACE, apply, caller, is_early, note_call, slim
 from ballerine_app.services.callback_bodies import read_body
 from ballerine_app.services.callback_files import StagedBody, staging
 from ballerine_app.services.callback_issue import wait
-from ballerine_app.services.callback_signature import is_signed
 from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.effect_settle import persistently
 from ballerine_app.services.errors import Invalid, NotAllowed, NotFound, Unsigned
@@ -264,7 +263,9 @@ def _must_be_free(destination: str, protected: tuple[str, ...]) -> None:
 
 
 def _must_be_signed(runtime: Runtime, project_id: str, name: str, plugin: str, call: Call, *, required: bool) -> None:
-    """Unsigned unless the body carries the signature of the secret; without one, where a signature is `required`."""
+    """Unsigned unless the body carries the secret's signature, in `x-hmac-signature` or as Standard Webhooks have it;
+    without a secret, where a signature is `required`.
+    """
     with runtime.database.read() as tx:
         row = secret_named(tx, project_id, name) if name else None
     if row is not None and plugin and row.plugins and plugin not in row.plugins:
@@ -274,12 +275,14 @@ def _must_be_signed(runtime: Runtime, project_id: str, name: str, plugin: str, c
             raise Unsigned("callback_unsigned")
         return
     secret = runtime.secrets.open(project_id, name, row.sealed)
+    signature = call.headers.get("x-hmac-signature", "").strip().lower()
     try:
-        signed = is_signed(secret, call.headers, call.body, runtime.clock())
-    except PluginFailed:
-        signed = False  # the secret itself is none that could sign
-    if not signed:
-        raise Unsigned("callback_unsigned")
+        if signature:
+            check_hmac([key_of(secret)], signature, call.body)
+        else:
+            check_standard([key_of(secret)], call.headers, call.body, runtime.clock())
+    except (BadSecret, NotSigned):
+        raise Unsigned("callback_unsigned") from None
 
 
 def _json(body: bytes) -> Any:

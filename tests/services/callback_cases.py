@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ballerine_app.plugins.webhook import hmac_signature
+from ballerine_app.plugins.webhook_signature import hmac_signature
 from ballerine_app.services.callbacks import Call, Called, receive, receive_hook
 from ballerine_app.store.callback_tables import VendorCallback
 from ballerine_app.store.callbacks import callbacks_of_case

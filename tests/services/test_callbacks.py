@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ballerine_app.plugins.webhook import hmac_signature, standard_signature
+from ballerine_app.plugins.webhook_signature import hmac_signature, standard_signature
 from ballerine_app.services.callbacks import GUESSES
 from ballerine_app.services.errors import Invalid, NotAllowed, NotFound, TooMany, Unsigned
 from ballerine_app.services.plugin_world import CallWorld
