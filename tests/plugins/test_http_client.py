@@ -12,16 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from ballerine_app.plugins.http_addresses import AllowedAddresses
 from ballerine_app.plugins.http_client import GuardedHttp, SizeLimits, retry_after
 from ballerine_app.plugins.http_target import OutgoingRules
 from ballerine_app.plugins.ports import HttpRequest, HttpResponse, PluginFailed
-from tests.vendor_server import Handler, Vendor, vendor_serving
+from tests.vendor_faults import (
+    certificate,
+    drip,
+    drip_headers,
+    gigabyte_announced,
+    gigabyte_unannounced,
+    half,
+    no_http,
+    silence,
+)
+from tests.vendor_server import Vendor, vendor_serving
 
 HERE = OutgoingRules(http=True, allowed=AllowedAddresses.parse(["127.0.0.1"]))
 Open = Callable[..., GuardedHttp]
@@ -97,25 +103,6 @@ def test_a_redirect_is_an_answer_and_is_not_followed(vendor: Vendor, opened: Ope
     assert len(vendor.received) == 1
 
 
-def drip(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    while not handler.vendor.ending.wait(0.05):
-        handler.wfile.write(b" ")
-        handler.wfile.flush()
-
-
-def drip_headers(handler: Handler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    while not handler.vendor.ending.wait(0.05):
-        handler.wfile.write(b"a")
-        handler.wfile.flush()
-
-
-def silence(handler: Handler) -> None:
-    handler.vendor.ending.wait(10)
-
-
 @pytest.mark.parametrize("behaviour", [drip, drip_headers, silence])
 def test_the_whole_exchange_has_one_time_limit(vendor: Vendor, opened: Open, behaviour: Any) -> None:
     vendor.answers = [behaviour]
@@ -125,20 +112,7 @@ def test_the_whole_exchange_has_one_time_limit(vendor: Vendor, opened: Open, beh
 def test_a_body_of_a_gigabyte_stops_early(vendor: Vendor, opened: Open) -> None:
     sent: list[int] = []
 
-    def endless(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
-        for _ in range(16_384):
-            handler.wfile.write(b"x" * 65_536)
-            sent.append(65_536)
-
-    def announced(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", str(2**30))
-        handler.end_headers()
-        sent.append(0)
-
-    vendor.answers = [endless, announced]
+    vendor.answers = [gigabyte_unannounced(sent), gigabyte_announced]
     client = opened(limits=SizeLimits(response=1_000_000))
     assert code_of(client, vendor.url) == "too_large"
     assert code_of(client, vendor.url) == "too_large"
@@ -159,13 +133,7 @@ def test_a_compressed_answer_is_refused_unopened(vendor: Vendor, opened: Open) -
 
 
 def test_a_connection_that_breaks_is_a_failure_that_may_be_tried_again(vendor: Vendor, opened: Open) -> None:
-    def half(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", "100")
-        handler.end_headers()
-        handler.wfile.write(b"half")
-
-    vendor.answers = [half, lambda handler: handler.wfile.write(b"no http at all\r\n\r\n")]
+    vendor.answers = [half, no_http]
     client = opened()
     for _ in range(2):
         with pytest.raises(PluginFailed) as failure:
@@ -183,30 +151,6 @@ def test_a_server_that_is_not_there_can_not_be_reached(opened: Open) -> None:
 
     assert code_of(opened(resolver=unknown), url) == "unreachable"
     assert code_of(opened(resolver=lambda host, port: []), url) == "unreachable"
-
-
-def certificate(folder: Path, name: str) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file = folder / f"{name}.pem"
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return file
 
 
 def test_tls_is_checked_against_the_name_though_the_address_is_pinned(tmp_path: Path, opened: Open) -> None:
