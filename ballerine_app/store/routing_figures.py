@@ -137,8 +137,8 @@ def runs_of_month(
 
 
 def outcomes_of(tx: ReadTransaction, effect_ids: Sequence[str]) -> list[Row[Any]]:
-    """(effect_id, provider, outcome, conclusive, cost) of the providers that were asked in these runs."""
-    query = select(_calls.c.effect_id, _calls.c.provider, _calls.c.outcome, _calls.c.conclusive, _calls.c.cost).where(
+    """(effect_id, provider, outcome, conclusive, cached) of the providers that were asked in these runs."""
+    query = select(_calls.c.effect_id, _calls.c.provider, _calls.c.outcome, _calls.c.conclusive, _calls.c.cached).where(
         _calls.c.effect_id.in_(effect_ids), _ASKED
     )
     return list(tx.session.connection().execute(query))
