@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
+from ballerine_app.commands.given_settings import given_settings
+from ballerine_app.commands.vendors import vendors_app
 from ballerine_app.settings import Settings
-from ballerine_app.settings import settings as settings_of_process
 
 app = typer.Typer(
     name="ballerine",
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 demo_app = typer.Typer(help="Serve the demo: made-up accounts and cases, and /demo.", invoke_without_command=True)
 app.add_typer(demo_app, name="demo")
+app.add_typer(vendors_app, name="vendors")
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
 @app.command()
 def serve() -> None:
     """Serve the product, without demo data. `ballerine create-user` makes the first account."""
-    _serve(_settings(), password="")
+    _serve(given_settings(), password="")
 
 
 @demo_app.callback()
@@ -55,7 +56,7 @@ def demo(context: typer.Context) -> None:
 
     os.environ["DEMO"] = "true"
     if context.invoked_subcommand is None:
-        settings = _settings()
+        settings = given_settings()
         password = demo_password(settings)
         if not settings.stays_here:
             os.environ["DEMO_PASSWORD"] = ""  # the login page shows it, and other computers can see that page
@@ -72,7 +73,7 @@ def reset() -> None:
     from ballerine_app.demo.seed import NotADemo
     from ballerine_app.demo.seed import reset as start_over
 
-    settings = _settings()
+    settings = given_settings()
     try:
         with using(settings.data_dir, alone=True):
             start_over(settings)
@@ -95,7 +96,7 @@ def migrate() -> None:
     """Bring the database to this release's schema."""
     from ballerine_app.store.schema import migrate as bring_to_newest
 
-    settings = _settings()
+    settings = given_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bring_to_newest(settings.database)
     typer.echo("The database is at this release's schema.")
@@ -111,7 +112,7 @@ def create_user(
     from ballerine_app.commands.data import opened_runtime
     from ballerine_app.services.staff import create_staff
 
-    with opened_runtime(_settings()) as runtime:
+    with opened_runtime(given_settings()) as runtime:
         create_staff(runtime, email, name, role, _new_password())
     typer.echo(f"{email} can sign in now.")
 
@@ -121,7 +122,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="A folder that is empty o
     """Copy database, documents and master key as they are at one moment. The server may go on."""
     from ballerine_app.commands.data import back_up
 
-    back_up(_settings(), folder.resolve())
+    back_up(given_settings(), folder.resolve())
     typer.echo(f"Saved in {folder.resolve()}. Keep it as safe as the documents themselves.")
 
 
@@ -130,7 +131,7 @@ def restore(folder: Annotated[Path, typer.Argument(help="What `ballerine backup`
     """Put a backup in place. Stop the server first; DATA_DIR must hold no data yet."""
     from ballerine_app.commands.data import put_back, using
 
-    settings = _settings()
+    settings = given_settings()
     with using(settings.data_dir, alone=True):
         put_back(settings, folder.resolve())
     typer.echo(f"Restored to {settings.data_dir}.")
@@ -141,7 +142,7 @@ def verify() -> None:
     """Check the hash chains of the audit log; exit code 1 when an entry was changed, added or removed."""
     from ballerine_app.commands.data import verify as broken_streams
 
-    broken = broken_streams(_settings())
+    broken = broken_streams(given_settings())
     for line in broken:
         typer.echo(line, err=True)
     if broken:
@@ -160,7 +161,7 @@ def replay(
 
     if bool(cases) == everything:
         sys.exit(text("command.nothing_to_replay"))
-    if not replay_cases(_settings(), cases or [], typer.echo):
+    if not replay_cases(given_settings(), cases or [], typer.echo):
         raise typer.Exit(1)
 
 
@@ -169,7 +170,7 @@ def workflows() -> None:
     """List workflows and collection flows with their versions."""
     from ballerine_app.commands.workflows import list_workflows
 
-    list_workflows(_settings(), typer.echo)
+    list_workflows(given_settings(), typer.echo)
 
 
 @app.command()
@@ -191,7 +192,7 @@ def import_workflow(
     """Make a definition the next version of its name, as a draft; exit code 1 when it can't be published as asked."""
     from ballerine_app.commands.workflows import import_file
 
-    if not import_file(_settings(), file, typer.echo, name=name, kind=kind, publish=publish):
+    if not import_file(given_settings(), file, typer.echo, name=name, kind=kind, publish=publish):
         raise typer.Exit(1)
 
 
@@ -206,7 +207,7 @@ def import_list(
     """Take the entries of a file into a custom list, all or none; exit code 1 when rows are broken."""
     from ballerine_app.commands.lists import import_file
 
-    if not import_file(_settings(), name, file, typer.echo, kind=kind, skip_broken=skip_broken, dry_run=dry_run):
+    if not import_file(given_settings(), name, file, typer.echo, kind=kind, skip_broken=skip_broken, dry_run=dry_run):
         raise typer.Exit(1)
 
 
@@ -215,7 +216,7 @@ def policies() -> None:
     """List risk policies with their versions."""
     from ballerine_app.commands.policies import list_policies
 
-    list_policies(_settings(), typer.echo)
+    list_policies(given_settings(), typer.echo)
 
 
 @app.command("import-policy")
@@ -229,7 +230,18 @@ def import_policy(
     """Make a risk policy the next version of its name, as a draft; exit code 1 when it can't be published as asked."""
     from ballerine_app.commands.policies import import_policy_file
 
-    if not import_policy_file(_settings(), file, typer.echo, name=name, publish=publish):
+    if not import_policy_file(given_settings(), file, typer.echo, name=name, publish=publish):
+        raise typer.Exit(1)
+
+
+@app.command("import-routing")
+def import_routing(
+    file: Annotated[Path, typer.Argument(help="The routing of a capability, as JSON.")],
+) -> None:
+    """Make a file the routing of the capability that it names; exit code 1 when it can't be used."""
+    from ballerine_app.commands.routings import import_routing_file
+
+    if not import_routing_file(given_settings(), file, typer.echo):
         raise typer.Exit(1)
 
 
@@ -241,7 +253,7 @@ def start_case(
     """Start a case of a workflow, and print its id."""
     from ballerine_app.commands.cases import start
 
-    typer.echo(start(_settings(), name, context))
+    typer.echo(start(given_settings(), name, context))
 
 
 @app.command("send-event")
@@ -253,7 +265,7 @@ def send_event(
     """Send a case an event, and print the state that it is in then."""
     from ballerine_app.commands.cases import send
 
-    typer.echo(send(_settings(), case, event, payload).state)
+    typer.echo(send(given_settings(), case, event, payload).state)
 
 
 @app.command()
@@ -275,7 +287,7 @@ def set_secret(
     from ballerine_app.services.principals import Operator
     from ballerine_app.services.secrets import set_secret as keep
 
-    with opened_runtime(_settings()) as runtime:
+    with opened_runtime(given_settings()) as runtime:
         value = str(typer.prompt("Value", hide_input=True)) if sys.stdin.isatty() else sys.stdin.read()
         keep(runtime, Operator(), name, value, hosts=host or (), plugins=plugin or ())
     typer.echo(f"The secret {name} is set.")
@@ -288,7 +300,7 @@ def secrets() -> None:
     from ballerine_app.services.principals import Operator
     from ballerine_app.services.secrets import list_secrets
 
-    with opened_runtime(_settings()) as runtime:
+    with opened_runtime(given_settings()) as runtime:
         for each in list_secrets(runtime, Operator()):
             hosts, plugins = (", ".join(names) or "any" for names in (each.hosts, each.plugins))
             typer.echo(f"{each.name}  hosts: {hosts}  plugins: {plugins}  set: {each.changed_at[:10]}")
@@ -301,7 +313,7 @@ def remove_secret(name: Annotated[str, typer.Argument(help="The secret's name.")
     from ballerine_app.services.principals import Operator
     from ballerine_app.services.secrets import remove
 
-    with opened_runtime(_settings()) as runtime:
+    with opened_runtime(given_settings()) as runtime:
         remove(runtime, Operator(), name)
     typer.echo(f"The secret {name} is gone.")
 
@@ -318,7 +330,7 @@ def migrate_cases(
     """Move running cases to another version of their workflow; exit code 1 when some can't be moved."""
     from ballerine_app.commands.workflows import move_cases
 
-    if not move_cases(_settings(), name, (left, reached), case or [], state or [], typer.echo, apply=apply):
+    if not move_cases(given_settings(), name, (left, reached), case or [], state or [], typer.echo, apply=apply):
         raise typer.Exit(1)
 
 
@@ -359,20 +371,6 @@ def _serve(settings: Settings, password: str) -> None:
         serve_until_stopped(
             settings.host, settings.port, pages, lambda: typer.echo(announcement(settings, password), nl=True)
         )
-
-
-def _settings() -> Settings:
-    """The settings, with paths made absolute for the server process, which works in another folder."""
-    try:
-        given = Settings()
-    except ValidationError as problem:
-        lines = (f"{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in problem.errors())
-        sys.exit("Some settings can't be used.\n" + "\n".join(lines))
-    for name in type(given).model_fields:
-        if isinstance(path := getattr(given, name), Path):
-            os.environ[name.upper()] = str(path.resolve())
-    settings_of_process.cache_clear()
-    return settings_of_process()
 
 
 def _sentence(code: str, values: dict[str, str]) -> str:

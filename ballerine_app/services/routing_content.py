@@ -36,6 +36,12 @@ def read_routing(runtime: Runtime, given: str | dict[str, Any]) -> tuple[Routing
     return routing, data
 
 
+def capability_in(content: str) -> str:
+    """The capability that a routing's text names; "" where it names none."""
+    name = read_object(content).get("capability")
+    return name if isinstance(name, str) else ""
+
+
 def routing_findings(runtime: Runtime, routing: Routing) -> tuple[LintFinding, ...]:
     """What is wrong with the plugins of a routing's providers: kinds that aren't installed, parameters, addresses."""
     return tuple(each for index in range(len(routing.providers)) for each in _of_provider(runtime, routing, index))
