@@ -8,8 +8,10 @@ from ballerine_app.services.list_import import UPLOAD_AGE
 from ballerine_app.services.reminders import remind_stalled
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.store.audit_check import anchor
+from ballerine_app.store.capability_runs import unseal_ended
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
 from ballerine_app.store.list_imports import forget_old_uploads
+from ballerine_app.store.provider_answers import forget_answers
 from ballerine_app.store.webhook_deliveries import forget_old_deliveries
 from ballerine_app.store.webhooks import forget_ended_secrets
 
@@ -26,8 +28,8 @@ _DELIVERY_AGE = timedelta(days=30)
 
 def keep_house(runtime: Runtime) -> int:
     """Remind applicants who stopped half-way; anchor every chain of the audit log; drop ended sessions, old idempotency
-    keys, files for lists that nobody came back to, webhook deliveries that ended long ago, and the queue's notes of old
-    runs; sweep orphaned files.
+    keys, files for lists that nobody came back to, vendors' answers that are too old to be used again, webhook
+    deliveries that ended long ago, and the queue's notes of old runs; sweep orphaned files.
 
     Returns how many orphaned files went.
     """
@@ -40,6 +42,8 @@ def keep_house(runtime: Runtime) -> int:
         forget_old_uploads(tx, now - UPLOAD_AGE)
         forget_old_deliveries(tx, now - _DELIVERY_AGE)
         forget_ended_secrets(tx, now)
+        forget_answers(tx, now)
+        unseal_ended(tx)
     runtime.past_cases.drop_idle()
     runtime.effects.forget_finished(now - _RUN_AGE)
     with runtime.database.read() as tx:

@@ -8,10 +8,12 @@ from sqlmodel import select as select_rows
 
 from ballerine_app.store.detached import detached
 from ballerine_app.store.routing_tables import CapabilityRun, ProviderCall
+from ballerine_app.store.tables import Effect
 from ballerine_app.store.transaction import ReadTransaction, WriteTransaction
 
 _runs = CapabilityRun.__table__  # type: ignore[attr-defined]
 _calls = ProviderCall.__table__  # type: ignore[attr-defined]
+_effects = Effect.__table__  # type: ignore[attr-defined]
 _RUN = ("status", "reason", "provider", "conclusive", "cost", "finished_at")
 _CALL = (
     "outcome",
@@ -68,6 +70,13 @@ def save_call(tx: WriteTransaction, call: ProviderCall) -> None:
 def unseal_no_more(tx: WriteTransaction, effect_id: str) -> None:
     """Remove the answers that were kept while a run went on."""
     statement = update(_calls).where(_calls.c.effect_id == effect_id, _calls.c.sealed.is_not(None))
+    tx.session.connection().execute(statement.values(sealed=None))
+
+
+def unseal_ended(tx: WriteTransaction) -> None:
+    """Remove the answers that were kept with runs whose effect was dropped meanwhile."""
+    waiting = select(_effects.c.id).where(_effects.c.status == "waiting")
+    statement = update(_calls).where(_calls.c.sealed.is_not(None), _calls.c.effect_id.not_in(waiting))
     tx.session.connection().execute(statement.values(sealed=None))
 
 

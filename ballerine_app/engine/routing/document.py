@@ -13,6 +13,7 @@ from ballerine_app.engine.rules import RuleError, compile_rule
 from ballerine_app.engine.rules.json_pointer import escape
 
 MOST_PROVIDERS: Final = 50
+_WORDS: Final = {"extra_forbidden": "There is no such key.", "missing": "This key is missing."}
 
 
 class First(Part):
@@ -99,6 +100,8 @@ class Routing(Part):
 
 def parse_routing(data: Any) -> Routing:
     """Read a routing document. RoutingError with a JSON pointer for each mistake."""
+    if not isinstance(data, dict):
+        raise RoutingError([RoutingProblem("", "A routing is an object.")])
     try:
         routing = Routing.model_validate(data)
     except ValidationError as error:
@@ -115,7 +118,8 @@ def _shape_problems(error: ValidationError) -> Iterator[RoutingProblem]:
         if len(steps) > 1 and steps[0] == "strategy":
             # Not a key: the type that told which strategy is meant.
             del steps[1]
-        yield RoutingProblem("".join(f"/{escape(step)}" for step in steps), f"{each['msg']}.")
+        message = _WORDS.get(each["type"]) or f"{each['msg']}."
+        yield RoutingProblem("".join(f"/{escape(step)}" for step in steps), message)
 
 
 def _rule_problems(routing: Routing) -> Iterator[RoutingProblem]:
