@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ballerine_app.commands.data import opened_runtime
 from ballerine_app.locales import text
+from ballerine_app.plugins.registry import installed_plugins
 from ballerine_app.services.case_migration import migrate_cases
-from ballerine_app.services.definition_text import findings_of, read_definition
+from ballerine_app.services.definition_text import by_severity, findings_of, read_definition
 from ballerine_app.services.errors import Invalid, InvalidDefinition, NotFound
+from ballerine_app.services.plugin_findings import plugin_findings
 from ballerine_app.services.principals import Operator
 from ballerine_app.services.version_drafts import delete_draft, import_draft
 from ballerine_app.services.version_publishing import publish_version
@@ -34,7 +36,8 @@ def list_workflows(settings: Settings, say: Say) -> None:
 def check_file(file: Path, say: Say) -> bool:
     """Say what is wrong or questionable with a definition file; whether it can run."""
     try:
-        findings = findings_of(read_definition(content_of_file(file)))
+        data = read_definition(content_of_file(file))
+        findings = by_severity((*findings_of(data), *plugin_findings(installed_plugins(), data)))
     except InvalidDefinition as refusal:
         findings = refusal.findings
     tell_findings(findings, say)

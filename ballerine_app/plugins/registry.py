@@ -20,6 +20,8 @@ from ballerine_app.plugins.ports import Plugin, PluginAnswer, PluginCall, Plugin
 P = TypeVar("P", bound=PluginParams)
 Group = Literal["apiPlugins", "commonPlugins", "childWorkflowPlugins", "dispatchEventPlugins"]
 
+# What pydantic calls the forms of a URL: no places of the declaration.
+_BRANCHES: Final = ("str", "UrlParams")
 ENTRY_POINTS: Final = "ballerine.plugins"
 BUILT_IN: Final = (
     "api",
@@ -137,7 +139,9 @@ def installed_plugins(packages: Iterable[EntryPoint] | None = None) -> dict[str,
 
 
 def _mistakes(error: ValidationError) -> list[tuple[str, str]]:
-    return [
-        ("/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in each["loc"]), each["msg"])
-        for each in error.errors(include_input=False, include_url=False, include_context=False)
-    ]
+    found: dict[tuple[str, str], None] = {}
+    for each in error.errors(include_input=False, include_url=False, include_context=False):
+        steps = [str(step) for step in each["loc"] if step not in _BRANCHES]
+        pointer = "/" + "/".join(step.replace("~", "~0").replace("/", "~1") for step in steps)
+        found[(pointer, each["msg"])] = None
+    return list(found)

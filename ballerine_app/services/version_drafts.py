@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ballerine_app.services.definition_links import all_findings
 from ballerine_app.services.definition_text import (
     content_hash,
     finding,
@@ -25,6 +24,7 @@ from ballerine_app.services.version_act import (
     ref_of,
     refusing_stale,
 )
+from ballerine_app.services.version_findings import version_findings
 from ballerine_app.store import versions
 from ballerine_app.store.ids import new_id
 from ballerine_app.store.tables import WorkflowVersion
@@ -89,7 +89,7 @@ def check_text(runtime: Runtime, who: Editor, version_id: str, text: str) -> tup
             data = _as_draft(row, read_definition(text))
         except InvalidDefinition as refusal:
             return refusal.findings
-        return all_findings(tx, who.project_id, row.kind, data)
+        return version_findings(tx, runtime, who.project_id, row.kind, data)
 
 
 def delete_draft(runtime: Runtime, who: Editor, version_id: str, revision: int) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ballerine_app.services.definition_links import all_findings, needed_by
+from ballerine_app.services.definition_links import needed_by
 from ballerine_app.services.errors import Conflict, InvalidDefinition
-from ballerine_app.services.plugin_addresses import address_findings
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, VersionAct, changing_versions, loaded
 from ballerine_app.services.version_drafts import draft
-from ballerine_app.services.webhook_findings import webhook_address_findings
+from ballerine_app.services.version_findings import version_findings
 from ballerine_app.store.tables import WorkflowVersion
 from ballerine_app.store.transaction import ReadTransaction
 from ballerine_app.store.versions import ARCHIVED, DRAFT, PUBLISHED, version_heads
@@ -86,9 +85,7 @@ def _as_seen(act: VersionAct, version_id: str, revision: int) -> WorkflowVersion
 
 
 def _must_be_sound(act: VersionAct, row: WorkflowVersion) -> None:
-    findings = all_findings(act.tx, row.project_id, row.kind, row.data)
-    http = act.runtime.http
-    findings = (*address_findings(http, row.data), *webhook_address_findings(http, row.data), *findings)
+    findings = version_findings(act.tx, act.runtime, row.project_id, row.kind, row.data)
     if any(each.severity == "error" for each in findings):
         raise InvalidDefinition("definition_has_errors", findings)
 

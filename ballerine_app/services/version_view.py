@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from ballerine_app.services.definition_links import all_findings
 from ballerine_app.services.definition_text import laid_out
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
+from ballerine_app.services.version_findings import version_findings
 from ballerine_app.services.version_publishing import last_needed_by, newest_published
 from ballerine_app.store.people import staff_names
 from ballerine_app.store.tables import WorkflowVersion
@@ -41,7 +41,7 @@ def version_view(runtime: Runtime, who: Editor, name: str, version: int) -> Vers
         published = version_of(tx, who.project_id, name, newest) if newest and newest != version else row
         use = use_of_versions(tx, who.project_id)
         states = use_of_states(tx, who.project_id, name, version)
-        findings = all_findings(tx, who.project_id, row.kind, row.data)
+        findings = version_findings(tx, runtime, who.project_id, row.kind, row.data)
         names = staff_names(tx, who.project_id)
         blocked = _blocked(tx, row, newest, findings)
     may = who.role != "reviewer"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from ballerine_app.services.definition_links import all_findings
 from ballerine_app.services.definitions import WORKFLOW_OF
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.queue import STATES
 from ballerine_app.services.runnable_text import runnable
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
+from ballerine_app.services.version_findings import version_findings
 from ballerine_app.services.version_view import version_view, workflow_list
 from ballerine_app.services.workflow_tags import meaning_of
 from ballerine_app.store.versions import DRAFT, get_version
@@ -29,7 +29,8 @@ def finding_counts(runtime: Runtime, who: Editor, rows: tuple[WorkflowRow, ...])
         for row in rows:
             shown = get_version(tx, who.project_id, _shown(row).version_id)
             if shown is not None:
-                severities = [each.severity for each in all_findings(tx, who.project_id, shown.kind, shown.data)]
+                findings = version_findings(tx, runtime, who.project_id, shown.kind, shown.data)
+                severities = [each.severity for each in findings]
                 found[shown.id] = severities.count("error"), severities.count("warning")
     return found
 

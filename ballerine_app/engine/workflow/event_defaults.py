@@ -75,9 +75,12 @@ def _uses(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     extensions, config = _dict(data.get("extensions")), _dict(data.get("config"))
     for group in _PLUGIN_GROUPS:
         for plugin in _dicts(extensions.get(group)):
-            for key in ("successAction", "errorAction"):
+            for key in ("successAction", "errorAction", "timeoutAction", "noVendorAction"):
                 if isinstance(plugin.get(key), str):
                     yield plugin[key], SYSTEM, "a plugin sends it with its result"
+            for event in (plugin.get("callbackEvent"), _dict(plugin.get("callback")).get("event")):
+                if isinstance(event, str):
+                    yield event, VENDOR, "a vendor is given a hook for it"
     for callback in _dicts(config.get("childCallbackResults")):
         if isinstance(callback.get("deliverEvent"), str):
             yield callback["deliverEvent"], SYSTEM, "a child case delivers it"
