@@ -16,14 +16,12 @@ from ballerine_app.services.effect_settle import EffectAct
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.callback_tables import VendorCallback
 from ballerine_app.store.callbacks import (
-    DONE,
     KEPT,
     OPEN,
     WAITING,
     callback_of_call,
     callbacks_of_case,
     callbacks_of_effect,
-    close,
 )
 from ballerine_app.store.effects import add_effects, get_effect
 from ballerine_app.store.ids import new_id, token_hash
@@ -65,7 +63,7 @@ def issue(runtime: Runtime, effect: Effect, call_key: str, wanted: Wanted) -> st
 
 def await_callbacks(act: EffectAct, awaited: Collection[str]) -> None:
     """Begin to wait for what the calls of a succeeded effect asked for. `awaited` are the keys of those whose vendors
-    are yet to call; whose answer came at once is waited for no more, unless a body came before it.
+    are yet to call; whose answer came at once is not waited for, but a body that came before it still counts.
 
     A plugin that has written a hook into its own request, as Ballerine's definitions do, is waited for too.
     """
@@ -81,10 +79,7 @@ def await_callbacks(act: EffectAct, awaited: Collection[str]) -> None:
             case_act.tx.add(row)
             rows.append(row)
     for row in rows:
-        wanted = row.call_key in awaited or row.token_hash is None
-        if row.status == OPEN and not wanted:
-            close(row, DONE, "not_awaited", case_act.at)
-        elif row.status == OPEN:
+        if row.status == OPEN and (row.call_key in awaited or row.token_hash is None):
             row.status = WAITING
             wait(case_act, row, timedelta(seconds=row.seconds))
         elif row.status == KEPT:

@@ -198,7 +198,9 @@ def _unwanted(act: CaseAct, row: VendorCallback, asked: Effect | None) -> str:
         return ""
     if has_newer(act.tx, asked):
         return "stale"
-    return "not_wanted" if asked.status in ("failed", "dropped") else ""
+    # Still open though its call has ended: the call did without it.
+    gone = asked.status in ("failed", "dropped") or (asked.status == "done" and row.status == OPEN)
+    return "not_wanted" if gone else ""
 
 
 def _look_again_soon(act: CaseAct, row: VendorCallback) -> None:
