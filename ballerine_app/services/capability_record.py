@@ -60,6 +60,12 @@ def skip(tx: WriteTransaction, call: ProviderCall, why: str, now: datetime) -> N
     save_call(tx, call)
 
 
+def book(tx: WriteTransaction, call: ProviderCall, at: datetime) -> None:
+    """Give a call its own time under the provider's rate limit."""
+    call.booked, call.due_at = True, at
+    save_call(tx, call)
+
+
 def record_called(
     act: EffectAct,
     run: CapabilityRun,
@@ -73,6 +79,7 @@ def record_called(
     provider = called.provider
     call = calls_of(tx, run.effect_id)[provider.name]
     call.attempts += 1
+    call.booked = False
     call.ms, call.cached, call.why = called.ms, called.cached, called.problem
     add_exchanges(tx, called.exchanges(call.attempts))
     if called.failure is None:

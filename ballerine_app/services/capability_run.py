@@ -21,7 +21,7 @@ from ballerine_app.plugins.capability import NAME, CapabilityParams
 from ballerine_app.plugins.http_request import NOTHING, check_schema, transformed
 from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.plugins.registry import registry
-from ballerine_app.services.capability_record import Turn, begin_call, record_called, skip
+from ballerine_app.services.capability_record import Turn, begin_call, book, record_called, skip
 from ballerine_app.services.capability_settle import leave_unserved, serve
 from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_settle import EffectAct, is_lost_race, persistently, settling
@@ -247,25 +247,31 @@ class _Running:
             return self._unless_too_late(desk, run, call, call.due_at)
         if provider.cache is not None and name not in self._looked and not call.attempts:
             return Turn(provider, looks=True)
-        admission = desk.admit(provider)
+        admission = desk.admit(provider, booked=call.booked, until=self._ends(run))
         if admission.refused:
             skip(desk.tx, call, admission.refused, now)
             return None
-        if admission.later is not None:
-            if provider.when_full == "next":
-                skip(desk.tx, call, "full", now)
-                return None
-            return self._unless_too_late(desk, run, call, admission.later)
-        return Turn(provider, call.attempts + 1)
+        if admission.later is None:
+            return Turn(provider, call.attempts + 1)
+        if provider.when_full == "next":
+            skip(desk.tx, call, "full", now)
+            return None
+        if admission.booked:
+            book(desk.tx, call, admission.later)
+        return self._unless_too_late(desk, run, call, admission.later)
 
     def _unless_too_late(
         self, desk: ProviderDesk, run: CapabilityRun, call: ProviderCall, until: datetime
     ) -> datetime | None:
         """When to come back to a provider; None where that is later than the plugin may take."""
-        if until <= run.started_at + timedelta(seconds=self._needed().params.give_up_after_seconds):
+        if until <= self._ends(run):
             return until
         skip(desk.tx, call, "waited_too_long", desk.now)
         return None
+
+    def _ends(self, run: CapabilityRun) -> datetime:
+        """Until when providers may be waited for."""
+        return run.started_at + timedelta(seconds=self._needed().params.give_up_after_seconds)
 
     def _needed(self) -> _Plan:
         if self._plan is None:

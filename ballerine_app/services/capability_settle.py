@@ -75,7 +75,8 @@ def leave_unserved(
     result = answer_of(case_act.runtime, calls[best]) if best else None
     output = _output(act, run, calls, NO_VENDOR, result, detail)
     if not _keep(act, output):
-        _keep(act, {**output, "result": None})
+        # How it stands has to stay with the case, whatever the answer or its place is.
+        act.merge_at(f"pluginsOutput.{act.effect.name}", {**output, "result": None})
     unseal_no_more(tx, run.effect_id)
     act.finish("failed", "no_vendor")
     act.send(act.declared.get("noVendorAction") or act.declared.get("errorAction"))

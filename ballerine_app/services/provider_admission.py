@@ -27,14 +27,19 @@ Refusal = Literal["breaker_open", "budget_spent"]
 _LEASE_MORE: Final = timedelta(seconds=10)
 # A place is mostly given back long before its lease ends.
 _LOOK_AGAIN: Final = timedelta(seconds=1)
+_LOOK_AGAIN_AT_LAST: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a call may be made: now, not at all (`refused` says why), or not before `later`."""
+    """Whether a call may be made: now, not at all (`refused` says why), or not before `later`.
+
+    `booked` is true where that time is the call's own under the rate limit.
+    """
 
     refused: Refusal | None = None
     later: datetime | None = None
+    booked: bool = False
 
 
 @dataclass(slots=True)
@@ -46,8 +51,12 @@ class ProviderDesk:
     now: datetime
     _told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
-    def admit(self, provider: Provider) -> Admission:
-        """Let a call through and take its place, if the provider is well, free and affordable."""
+    def admit(self, provider: Provider, *, booked: bool, until: datetime) -> Admission:
+        """Let a call through and take its place, if the provider is well, free and affordable.
+
+        `booked` tells that the call has its time under the rate limit already; one that would come after `until` is not
+        booked.
+        """
         state, month = self._lock(provider), self._month(provider)
         lease = timedelta(seconds=provider.timeout_seconds) + _LEASE_MORE
         others = self._others(state, provider)
@@ -57,13 +66,17 @@ class ProviderDesk:
         breaker, may = admit(Breaker.of(state.breaker), provider.breaker, self.now, lease)
         if not may:
             return Admission(refused="breaker_open")
-        wait = min(place_free(others, provider.concurrency, self.now), _LOOK_AGAIN)
-        bucket = Bucket(state.bucket_left, state.bucket_at)
-        if not wait and provider.rate_limit is not None:
-            bucket, wait = take(bucket, provider.rate_limit, self.now)
+        wait = min(place_free(others, provider.concurrency, self.now), self._patience())
         if wait:
             return Admission(later=self.now + wait)
-        state.bucket_left, state.bucket_at = bucket.left, bucket.at
+        if provider.rate_limit is not None and not booked:
+            bucket, wait = take(Bucket(state.bucket_left, state.bucket_at), provider.rate_limit, self.now)
+            keeps = not wait or (provider.when_full == "wait" and self.now + wait <= until)
+            if keeps:
+                state.bucket_left, state.bucket_at = bucket.left, bucket.at
+            if wait:
+                save_provider(self.tx, state)
+                return Admission(later=self.now + wait, booked=keeps)
         state.leases = [each.as_json() for each in (*others, Lease(self._key(provider), self.now + lease))]
         self._save(state, breaker)
         return Admission()
@@ -119,6 +132,11 @@ class ProviderDesk:
             save_month(self.tx, month)
             spent, limit = month.amount, provider.budget.millionths
             self._tell(event, provider, month=month.month, spent=spent, budget=limit, currency=month.currency)
+
+    def _patience(self) -> timedelta:
+        """How long until a place is looked for again: the longer a run has waited, the longer."""
+        waited = (self.now - self.run.started_at) / 4
+        return min(max(waited, _LOOK_AGAIN), _LOOK_AGAIN_AT_LAST)
 
     def _lock(self, provider: Provider) -> ProviderState:
         return lock_provider(self.tx, self.run.project_id, self.run.capability, provider.name)

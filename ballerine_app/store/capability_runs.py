@@ -27,6 +27,7 @@ _CALL = (
     "ms",
     "sealed",
     "due_at",
+    "booked",
     "finished_at",
 )
 

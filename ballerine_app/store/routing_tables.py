@@ -120,7 +120,8 @@ class CapabilityRun(SQLModel, table=True):
 class ProviderCall(SQLModel, table=True):
     """What came of one provider in one run, over all its attempts.
 
-    `outcome` is waiting (for its first or next attempt, not before `due_at`), answered, failed or skipped, and `why`
+    `outcome` is waiting (for its first or next attempt, not before `due_at`, which is its
+    own under the rate limit where it is `booked`), answered, failed or skipped, and `why`
     one word for a failure or for having been skipped. `sealed` is its answer while the run goes on. `cost` is counted
     once, when it has answered; `ms` is how long its last attempt took.
     """
@@ -151,4 +152,5 @@ class ProviderCall(SQLModel, table=True):
     day: str
     started_at: datetime
     due_at: datetime
+    booked: bool = False
     finished_at: datetime | None = None

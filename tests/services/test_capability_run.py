@@ -10,6 +10,7 @@ from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.services.effect_run import run_due, run_effect
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import FakeClock
+from tests.postgres import both_databases
 from tests.services.routings import (
     FOUND,
     NEEDS,
@@ -40,6 +41,7 @@ def output(runtime: Runtime, case: str) -> Any:
     return case_of(runtime, case).context["pluginsOutput"]["check"]
 
 
+@both_databases
 def test_a_waterfall_goes_on_until_an_answer_is_conclusive(make: Make) -> None:
     stub = Providers(cheap=UNKNOWN, middle={"found": True, "name": "Acme"}, dear=FOUND)
     three = routing(provider("cheap", 0.1), provider("middle", 0.5), provider("dear", 2))

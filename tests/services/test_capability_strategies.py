@@ -10,6 +10,7 @@ from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import FakeClock
+from tests.postgres import both_databases
 from tests.services.routings import (
     FOUND,
     NEEDS,
@@ -43,6 +44,7 @@ def status(value: str) -> dict[str, Any]:
     return {"found": True, "status": value}
 
 
+@both_databases
 def test_a_quorum_asks_at_once_and_takes_what_enough_agree_on(make: Make) -> None:
     together = threading.Barrier(3)
 

@@ -14,7 +14,9 @@ Standing = Literal["", "warned", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A token bucket: how many calls were left at a time. None has never been used, and is full."""
+    """A token bucket: how many calls were left at a time; fewer than none are booked ahead. None has never been used,
+    and is full.
+    """
 
     left: float | None = None
     at: datetime | None = None
@@ -38,17 +40,18 @@ class Lease:
 
 
 def take(bucket: Bucket, limit: RateLimit, now: datetime) -> tuple[Bucket, timedelta]:
-    """Take one call out of the bucket: the bucket after it, and no wait; or the bucket as it is, and how long to wait
-    for the next call.
+    """Take one call out of the bucket, or book one: the bucket after it, and how long to wait until it may be made.
+
+    Whoever waits has a time of his own, so that many who wait don't all come back for the same call.
     """
     most = float(limit.burst or limit.calls)
     per_second = limit.calls / limit.per_seconds
     left = most
     if bucket.left is not None and bucket.at is not None:
         left = min(most, bucket.left + max(0.0, (now - bucket.at).total_seconds()) * per_second)
-    if left < 1.0 - 1e-9:
-        return bucket, timedelta(seconds=(1.0 - left) / per_second)
-    return Bucket(max(0.0, left - 1.0), now), timedelta(0)
+    # A hair less than a call is one: floating point has taken it.
+    wait = 0.0 if left >= 1.0 - 1e-9 else (1.0 - left) / per_second
+    return Bucket(left - 1.0, now), timedelta(seconds=wait)
 
 
 def alive(leases: Sequence[Lease], now: datetime) -> tuple[Lease, ...]:

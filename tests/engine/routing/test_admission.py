@@ -19,22 +19,24 @@ def test_a_bucket_gives_its_burst_and_then_a_call_at_a_time() -> None:
     assert wait == timedelta(0)
     bucket, wait = take(bucket, limit, T0)
     assert wait == timedelta(0)
-    same, wait = take(bucket, limit, T0)
-    assert (same, wait) == (bucket, timedelta(seconds=0.5))
+    bucket, wait = take(bucket, limit, T0)
+    assert wait == timedelta(seconds=0.5)
+    # The next one has a time of its own.
+    bucket, wait = take(bucket, limit, T0)
+    assert wait == timedelta(seconds=1)
     bucket, wait = take(bucket, limit, T0 + timedelta(seconds=0.5))
-    assert wait == timedelta(0)
-    assert take(bucket, limit, T0 + timedelta(seconds=0.5))[1] > timedelta(0)
+    assert wait == timedelta(seconds=1)
+    assert take(bucket, limit, T0 + timedelta(seconds=3))[1] == timedelta(0)
 
 
 @given(st.lists(st.floats(0, 2), min_size=1, max_size=80))
-def test_no_span_of_time_sees_more_calls_than_the_limit_allows(pauses: list[float]) -> None:
+def test_no_span_of_time_has_more_calls_than_the_limit_allows(pauses: list[float]) -> None:
     limit = RateLimit(calls=3, per_seconds=1, burst=5)
     bucket, now, let = Bucket(), T0, []
     for pause in pauses:
         now += timedelta(seconds=pause)
         bucket, wait = take(bucket, limit, now)
-        if not wait:
-            let.append(now)
+        let.append(now + wait)
     for first, begin in enumerate(let):
         for last in range(first, len(let)):
             span = (let[last] - begin).total_seconds()

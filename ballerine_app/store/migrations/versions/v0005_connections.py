@@ -185,6 +185,7 @@ def _run_tables() -> None:
         sa.Column("day", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("booked", sa.Boolean(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case_record.id"]),
         sa.ForeignKeyConstraint(["effect_id"], ["effect.id"]),
