@@ -18,6 +18,8 @@ from ballerine_app.pages.plugins import plugins
 from ballerine_app.pages.policy import policy
 from ballerine_app.pages.queue import queue
 from ballerine_app.pages.rules import rules
+from ballerine_app.pages.webhook import webhook
+from ballerine_app.pages.webhooks import webhooks
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
 from ballerine_app.state.backtests import BacktestsState
@@ -35,6 +37,8 @@ from ballerine_app.state.policy import PolicyState
 from ballerine_app.state.queue import QueueState
 from ballerine_app.state.rules import RulesState
 from ballerine_app.state.shadow import ShadowState
+from ballerine_app.state.webhook import WebhookState
+from ballerine_app.state.webhooks import WebhooksState
 from ballerine_app.state.workflow import WorkflowState
 from ballerine_app.state.workflows import WorkflowsState
 from ballerine_app.ui.page import document_title
@@ -96,6 +100,10 @@ def add_pages(app: rx.App) -> None:
         route="/plugins",
         title=document_title(t("plugins.title")),
         on_load=[PluginsState.arrive, PluginCallsState.watch],
+    )
+    app.add_page(webhooks, route="/webhooks", title=document_title(t("webhooks.title")), on_load=WebhooksState.watch)
+    app.add_page(
+        webhook, route="/webhooks/[webhook]", title=document_title(t("webhooks.title.one")), on_load=WebhookState.watch
     )
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(

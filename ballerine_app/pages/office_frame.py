@@ -24,6 +24,7 @@ PLACES = (
     ("rules", "scale", "/rules"),
     ("lists", "list", "/lists"),
     ("plugins", "plug", "/plugins"),
+    ("webhooks", "webhook", "/webhooks"),
 )
 # On a phone so many views stay at the thumb, the rest opens from there.
 _VIEWS_AT_THUMB = 4

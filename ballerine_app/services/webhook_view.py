@@ -15,7 +15,7 @@ from ballerine_app.services.webhook_disable import PERSON
 from ballerine_app.services.webhook_events import EVENTS
 from ballerine_app.services.webhook_keys import signing_keys
 from ballerine_app.store.people import staff_names
-from ballerine_app.store.webhook_log import Doing, doing
+from ballerine_app.store.webhook_log import Doing, doing, missed_since
 from ballerine_app.store.webhook_tables import WebhookSubscription
 from ballerine_app.store.webhooks import ENABLED, live_secrets, subscriptions_of
 from ballerine_app.views.webhooks import EventChoice, SecretLine, WebhookLine, WebhookView
@@ -42,6 +42,8 @@ def webhook_view(runtime: Runtime, who: WebhookEditor, subscription_id: str) -> 
         secrets = live_secrets(tx, row.id, now)
         signs = bool(secrets) or bool(signing_keys(runtime, tx, row, now))
         names = staff_names(tx, who.project_id)
+        trouble = min(filter(None, (row.failing_since, row.disabled_at)), default=None)
+        missed, first = missed_since(tx, row.id, trouble) if trouble else (0, None)
     may_edit = who.role != "reviewer"
     return WebhookView(
         line=_line(row, each_does),
@@ -67,6 +69,8 @@ def webhook_view(runtime: Runtime, who: WebhookEditor, subscription_id: str) -> 
             for each in reversed(secrets)
         ),
         signs=signs,
+        missed=missed,
+        missed_since=first.isoformat() if first else "",
     )
 
 

@@ -83,6 +83,20 @@ def doing(tx: ReadTransaction, project_id: str, since: datetime) -> dict[str, Do
     return {subscription_id: Doing(**entry) for subscription_id, entry in found.items()}
 
 
+def missed_since(tx: ReadTransaction, subscription_id: str, ended: datetime) -> tuple[int, datetime | None]:
+    """How many events of cases never arrived, of those that were given up or not sent since a time; and when the first
+    of them happened.
+    """
+    query = select(func.count(), func.min(_table.c.created_at)).where(
+        _table.c.subscription_id == subscription_id,
+        _table.c.status.in_((FAILED, SKIPPED)),
+        _table.c.finished_at >= ended,
+        _table.c.case_id.is_not(None),
+    )
+    count, first = tx.session.connection().execute(query).one()
+    return int(count), first
+
+
 def _conditions(project_id: str, wanted: LogFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_table.c.project_id == project_id]
     if wanted.subscription_id:

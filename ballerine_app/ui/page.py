@@ -40,6 +40,7 @@ PAGE_STYLESHEETS = [
         "plugins",
         "policy",
         "rule-editor",
+        "webhooks",
         "what-if",
         "workflow-diagram",
     )

@@ -56,7 +56,8 @@ class SecretLine:
 class WebhookView:
     """A subscription in full. `url` has no query where the reader may not change it: it may hold a secret.
 
-    `workflows`, `states` and `tags` are separated by commas, `condition` is indented JSON or "".
+    `workflows`, `states` and `tags` are separated by commas, `condition` is indented JSON or "". `missed` events never
+    arrived since it fails or is off, the first of them at `missed_since`. `signs` is whether any secret is there.
     """
 
     line: WebhookLine
@@ -74,6 +75,8 @@ class WebhookView:
     created_by: str
     secrets: tuple[SecretLine, ...]
     signs: bool
+    missed: int
+    missed_since: str
 
 
 @dataclass(frozen=True, slots=True)
