@@ -283,39 +283,38 @@ def set_secret(
     plugin: Annotated[list[str] | None, typer.Option(help="A plugin that may use it; any if none is named.")] = None,
 ) -> None:
     """Set a secret of plugins. Its value is asked for, or read from standard input."""
-    from ballerine_app.commands.data import opened_runtime
-    from ballerine_app.services.principals import Operator
-    from ballerine_app.services.secrets import set_secret as keep
+    from ballerine_app.commands.secrets import keep_secret
 
-    with opened_runtime(given_settings()) as runtime:
-        value = str(typer.prompt("Value", hide_input=True)) if sys.stdin.isatty() else sys.stdin.read()
-        keep(runtime, Operator(), name, value, hosts=host or (), plugins=plugin or ())
-    typer.echo(f"The secret {name} is set.")
+    keep_secret(given_settings(), name, host or [], plugin or [], typer.echo)
 
 
 @app.command()
 def secrets() -> None:
     """List the names of secrets, and who may have them. No command shows a value."""
-    from ballerine_app.commands.data import opened_runtime
-    from ballerine_app.services.principals import Operator
-    from ballerine_app.services.secrets import list_secrets
+    from ballerine_app.commands.secrets import show_secrets
 
-    with opened_runtime(given_settings()) as runtime:
-        for each in list_secrets(runtime, Operator()):
-            hosts, plugins = (", ".join(names) or "any" for names in (each.hosts, each.plugins))
-            typer.echo(f"{each.name}  hosts: {hosts}  plugins: {plugins}  set: {each.changed_at[:10]}")
+    show_secrets(given_settings(), typer.echo)
 
 
 @app.command("remove-secret")
 def remove_secret(name: Annotated[str, typer.Argument(help="The secret's name.")]) -> None:
     """Remove a secret."""
-    from ballerine_app.commands.data import opened_runtime
-    from ballerine_app.services.principals import Operator
-    from ballerine_app.services.secrets import remove
+    from ballerine_app.commands.secrets import drop_secret
 
-    with opened_runtime(given_settings()) as runtime:
-        remove(runtime, Operator(), name)
-    typer.echo(f"The secret {name} is gone.")
+    drop_secret(given_settings(), name, typer.echo)
+
+
+@app.command()
+def listen(
+    port: Annotated[int, typer.Option(help="The port on this computer; 0 takes a free one.")] = 4000,
+    secret: Annotated[list[str] | None, typer.Option(help="A signing secret, whsec_…; several may be given.")] = None,
+    answer: Annotated[int, typer.Option(help="The status to answer with, e.g. 503 to watch retries.")] = 204,
+) -> None:
+    """Receive webhooks on this computer, check their signatures and print them."""
+    from ballerine_app.commands.listen import listen_until_stopped
+
+    if problem := listen_until_stopped(port, secret or [], answer, typer.echo):
+        sys.exit(problem)
 
 
 @app.command("migrate-cases")
