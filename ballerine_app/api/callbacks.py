@@ -25,7 +25,8 @@ async def callback(request: Request, token: str) -> Response:
     """
     app = parts()
     call = await _call(request)
-    return _told(await app.offload.act(receive, app.runtime, token, call)) if call else Response(status_code=400)
+    # Among the pictures' work, which its body may bring, so that pages never wait for a vendor.
+    return _told(await app.offload.image(receive, app.runtime, token, call)) if call else Response(status_code=400)
 
 
 @router.post("/v1/external/workflows/{case_id}/hook/{event}")
@@ -42,7 +43,7 @@ async def hook(
     call = await _call(request)
     if call is None:
         return Response(status_code=400)
-    told = await app.offload.act(
+    told = await app.offload.image(
         receive_hook, app.runtime, case_id, event, call, destination=result_destination, process=process_name
     )
     return _told(told)

@@ -38,6 +38,40 @@ the master key, and sent only by the plugins and to the hosts that it was set fo
 export shows it; where a vendor sends it back, its name stands in its place. Ballerine reads every variable of the
 server's environment for `{secret.X}`, and never fills `{secrets.X}`.
 
+## Callbacks
+
+A vendor that answers later calls back. Its address, `PUBLIC_ORIGIN/api/hooks/TOKEN`, is for one event of one case,
+once; it is the same for every attempt of the call, and the token is kept as a hash alone. It stands in the path, so a
+proxy in front should keep paths that begin with `/api/hooks/` out of its log.
+
+- The body is JSON, as large as `OUTGOING_ANSWER_MB` says. It is merged at its destination (lists are replaced), a
+  `status` beside it becomes SUCCESS, the case is judged anew, and the event follows: all in one transaction.
+- Where the secret `UNIFIED_API_SHARED_SECRET` (or that of `callbackSecret`) is set, the call has to be signed by it:
+  `x-hmac-signature`, the hex HMAC-SHA256 of the body, or the headers of Standard Webhooks. Else it is refused with 401.
+- The same body again is answered 200 and changes nothing; another body 409. A body that comes before the call itself
+  has ended, or before the case has come to where the event is taken, is answered 202 and applied then, even if the
+  process died in between. An event that the case no longer takes leaves the data and is answered 200; a case that has
+  ended is not changed any more.
+- A vendor that does not call within `callbackTimeoutSeconds` ends in the `timeoutAction`, or else the `errorAction`,
+  with the reason where its answer was to stand. What it sends after that is answered 410. Each call is a line
+  `vendor.callback` in the case's audit log, with its body where that went nowhere else.
+- `POST /api/v1/external/workflows/CASE/hook/EVENT?resultDestination=&processName=`, Ballerine's own address, always
+  needs the signature, and an event whose `actors` let `vendor` send it. The destination is under `pluginsOutput` or
+  another key that is not protected, `hookResponse` unless told. A plugin whose request names such a hook is waited for
+  as any other.
+
+`processName` says how a body is read:
+
+- `kyc-unified-api`: `{entity, decision: {status, decisionReason, decisionScore, riskLabels}, aml}`. Pictures become
+  files of the case, and `documents` gets an `identification_document` in place of an earlier one.
+- `aml-unified-api`: `data`, with `vendor`.
+- `ubo-unified-api`: `data`.
+- `website-monitoring`, `merchant-audit-report`: the report. Its `base64Pdf` becomes a file of the case, named under
+  `report`.
+- Anything else: the body as it is.
+
+[What of Ballerine's plugins works here](plugin-conformance.md) lists every kind with its options, and their tests.
+
 ## Which addresses may be called
 
 Plugins call https addresses (http with `OUTGOING_HTTP`) of public hosts, and what `OUTGOING_ALLOWED` names. The host is

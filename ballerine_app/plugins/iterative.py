@@ -24,6 +24,7 @@ class IterativeParams(PluginParams):
       is started once and a vendor acts once.
     - Its result is `{"items": [{"index", "status": "SUCCESS", "result"} | {"index", "status": "ERROR", "error"}]}`.
       A child's `result` is `{"caseId"}`, and the child is noted under `childWorkflows`.
+    - What succeeded is not called again when the whole is tried again, even after its process has died.
     - An item that fails does not stop the others. If one failed, the whole is tried again as `retry` says where that
       may help, and then the `errorAction` follows. Ballerine ignores the failures of items.
     - No list at all fails; null and an empty list succeed, with nothing to do. Ballerine succeeds for whatever is no

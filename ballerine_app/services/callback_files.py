@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from ballerine_app.store.files import StagedFile
 from ballerine_app.store.transaction import WriteTransaction
 
 # All pictures of one call are fetched while the vendor waits for its answer.
-_FETCH_SECONDS: Final = 10.0
+_FETCH_SECONDS: Final = 20.0
 
 
 @dataclass(slots=True)
@@ -48,9 +49,10 @@ def staging(runtime: Runtime, row: VendorCallback, read: ReadBody) -> Iterator[S
     A file that can't be read or had costs nothing but itself: its place says why.
     """
     body = StagedBody({"value": read.value, "document": read.document})
+    until = time.monotonic() + _FETCH_SECONDS
     try:
         for each in read.files:
-            place = _stage(runtime, row, each, body.staged)
+            place = _stage(runtime, row, each, body.staged, until)
             if read.document is not None:
                 page = {**place, "metadata": {"side": each.side}}
                 body.data["document"] = {**body.data["document"], "pages": [*body.data["document"]["pages"], page]}
@@ -63,10 +65,12 @@ def staging(runtime: Runtime, row: VendorCallback, read: ReadBody) -> Iterator[S
                 runtime.files.discard(staged)
 
 
-def _stage(runtime: Runtime, row: VendorCallback, file: BodyFile, staged: list[StagedFile]) -> dict[str, Any]:
+def _stage(
+    runtime: Runtime, row: VendorCallback, file: BodyFile, staged: list[StagedFile], until: float
+) -> dict[str, Any]:
     """Stage the original and, of a picture, the copy that people see; the file's place in the data."""
     try:
-        content = _content(runtime, file.content)
+        content = _content(runtime, file.content, until)
         intake = runtime.take_in(content, runtime.limits.upload_bytes)
     except (PluginFailed, UploadRefused) as refused:
         structlog.get_logger(__name__).warning("callback_file_refused", callback=row.id, why=refused.code)
@@ -101,10 +105,13 @@ def _is_picture(intake: Intake) -> bool:
     return intake.media_type.startswith("image/")
 
 
-def _content(runtime: Runtime, given: str) -> bytes:
+def _content(runtime: Runtime, given: str, until: float) -> bytes:
     if given.startswith(("https://", "http://")):
+        left = until - time.monotonic()
+        if left <= 0:
+            raise PluginFailed("The pictures took too long.", code="timeout")
         url, _ = runtime.http.target(given)
-        answer = runtime.http.send(HttpRequest("GET", url, timeout=_FETCH_SECONDS))
+        answer = runtime.http.send(HttpRequest("GET", url, timeout=left))
         if answer.status != 200:
             raise PluginFailed("The picture can't be had.", code="http")
         return answer.body

@@ -37,13 +37,16 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
                 world.keep_record(act)
                 if not act.drop_if_stale():
                     fail(act, world.without_secrets(failure))
+                world.forget_items(act)
     else:
         with settling(runtime, effect) as act:
             if act:
                 world.keep_record(act)
                 if not act.drop_if_stale():
                     _succeed(act, answer, case)
-                    await_callbacks(act, world.awaited)
+                    if act.effect.status == "done":
+                        await_callbacks(act, world.awaited)
+                world.forget_items(act)
 
 
 def fail(act: EffectAct, failure: PluginFailed) -> None:

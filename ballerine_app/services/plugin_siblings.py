@@ -11,6 +11,7 @@ from ballerine_app.services.children import note_child, start_child
 from ballerine_app.services.declared_plugins import declared_plugin, kind_of
 from ballerine_app.services.effect_settle import is_lost_race, persistently
 from ballerine_app.services.errors import ServiceError
+from ballerine_app.store.plugin_items import finish_item, finished_item
 from ballerine_app.store.tables import Case
 
 if TYPE_CHECKING:
@@ -33,11 +34,29 @@ class CaseSiblings:
         declared = declared_plugin(definition, "api", name)
         if not declared:
             raise PluginFailed(f"There is no plugin {name!r} to call.", retry=False, code="parameters")
-        call, plugin = world.call_of(name, kind_of("api", declared), declared, record, key)
-        answer = plugin(call)
-        if answer.awaits:
+        kept = self._kept(key)
+        if kept is None:
+            call, plugin = world.call_of(name, kind_of("api", declared), declared, record, key)
+            answer = plugin(call)
+            kept = {"value": world.black_out(answer.value), "awaits": answer.awaits}
+            self._keep(key, kept)
+        if kept["awaits"]:
             world.awaited.add(key)
-        return answer.value
+        return kept["value"]
+
+    def _kept(self, key: str) -> dict[str, Any] | None:
+        """What the call came to in an earlier attempt of the whole, even if that died."""
+        world = self._world
+        with world.runtime.database.read() as tx:
+            item = finished_item(tx, world.case.project_id, key)
+        world.has_items = world.has_items or item is not None
+        return item.result if item else None
+
+    def _keep(self, key: str, kept: dict[str, Any]) -> None:
+        world = self._world
+        world.has_items = True
+        with world.runtime.database.write() as tx:
+            finish_item(tx, world.case.project_id, world.case.id, key, kept, world.runtime.clock())
 
     def _child(self, declared: Mapping[str, Any], record: Mapping[str, Any], key: str) -> Case:
         world = self._world

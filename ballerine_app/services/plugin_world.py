@@ -20,6 +20,7 @@ from ballerine_app.services.plugin_tokens import CaseTokens
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.topics import case_topic, plugins_topic
 from ballerine_app.store.plugin_exchanges import add_exchanges
+from ballerine_app.store.plugin_items import forget_items
 from ballerine_app.store.tables import Case, Effect
 
 
@@ -34,6 +35,8 @@ class CallWorld:
     tokens: list[CaseTokens] = field(default_factory=list)
     # The keys of calls that succeeded and whose vendors are to call back.
     awaited: set[str] = field(default_factory=set)
+    # Whether calls of single items are kept until the whole has ended.
+    has_items: bool = False
     noted: list[Notes] = field(default_factory=list)
 
     def call(self) -> tuple[PluginCall, Plugin]:
@@ -98,6 +101,12 @@ class CallWorld:
         add_exchanges(act.case_act.tx, rows)
         if rows:
             act.case_act.tx.touch(plugins_topic(self.case.project_id), case_topic(self.case.id))
+
+    def forget_items(self, act: EffectAct) -> None:
+        """Drop what was kept of single items, once the whole has ended."""
+        effect = act.effect
+        if self.has_items and effect.status != "waiting":
+            forget_items(act.case_act.tx, effect.project_id, effect.case_id, effect.id)
 
     def without_secrets(self, failure: PluginFailed) -> PluginFailed:
         """The failure with every secret that the call has used blacked out of its reason."""

@@ -20,6 +20,7 @@ _LOOKS = {
     "rules.evaluated": ("scale", ""),
     "rules.failed": ("triangle-alert", "revision"),
     "vendor.unavailable": ("triangle-alert", "revision"),
+    "vendor.callback": ("inbox", ""),
     "step.required": ("plus", ""),
     "case.routed": ("inbox", ""),
     "case.moved_to_queue": ("inbox", ""),
@@ -107,7 +108,7 @@ def _values(event: str, entry: AuditEntry, reader: Reader) -> dict[str, str]:
         return {"before": "" if before is None else f"{before} → ", "score": str(meta["score"]), "level": level}
     if event in ("case.routed", "case.moved_to_queue"):
         return {"queue": meta["queue"] or text("queue.everyone")}
-    if event in ("plugin.rerun", "vendor.unavailable"):
+    if event in ("plugin.rerun", "vendor.unavailable", "vendor.callback"):
         return {"plugin": str(meta.get("plugin", ""))}
     if event == "step.required":
         return {"step": text(f"document.name.{meta['step']}").lower()}
@@ -130,4 +131,6 @@ def _detail(event: str, entry: AuditEntry) -> str:
         return ", ".join(meta["keys"])
     if event == "vendor.unavailable":
         return text(f"routing.reason.{meta['reason']}")
+    if event == "vendor.callback":
+        return text(f"timeline.callback.{meta['outcome']}")
     return ""

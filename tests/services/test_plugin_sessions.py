@@ -347,6 +347,17 @@ def test_a_subdivision_is_sent_where_the_list_has_them(plugin_case: Any, vendor:
     assert (address["country"], "countrySubdivision" in address) == ("GBR", False)
 
 
+def test_the_options_of_a_merchants_screening(plugin_case: Any, vendor: Vendor) -> None:
+    data = {"companyName": "Shop Ltd", "address": {"city": "Oslo"}}
+    secrets = {name: f"the {name}" for name in ("consumerKey", "privateKey", "acquirerId")}
+    own = {"UNIFIED_API_URL": vendor.url, "UNIFIED_API_TOKEN": "a value of it"}
+    more = {"defaultCountry": "NO", "dataMapping": "note: entity.data.companyName", "vendor": "another"}
+    plugin_case({"entity": {"data": data}}, {**own, **secrets}, pluginKind="mastercard-merchant-screening", **more)
+    body = vendor.received[0].json
+    assert (body["vendor"], body["note"]) == ("another", "Shop Ltd")
+    assert body["merchant"]["address"] == {"city": "Oslo", "country": "NOR"}
+
+
 def test_without_its_keys_the_list_is_not_asked(plugin_case: Any, vendor: Vendor) -> None:
     own = {"UNIFIED_API_URL": vendor.url, "UNIFIED_API_TOKEN": "a value of it"}
     case = plugin_case(SHOP, own, pluginKind="mastercard-merchant-screening")

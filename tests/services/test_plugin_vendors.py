@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ballerine_app.store.callbacks import callbacks_of_case
 from tests.journeys import FakeClock
 from tests.services.plugin_cases import MakeCase
 from tests.vendor_server import Vendor
@@ -155,6 +156,18 @@ def test_an_identity_check_is_asked_for_with_whole_data(plugin_case: MakeCase, v
     case = plugin_case({"whole": PERSON}, **kyc(vendor))
     assert (case.state, case.output) == ("good", {"id": "check-1"})
     assert (vendor.received[0].method, vendor.received[0].json) == ("POST", PERSON)
+
+
+def test_an_identity_check_may_wait_for_its_vendor(plugin_case: MakeCase, vendor: Vendor) -> None:
+    vendor.answers = [(202, {"id": "check-1"})]
+    mapping = [{"transformer": "jmespath", "mapping": "merge(whole, {callbackUrl: callbackUrl})"}]
+    declared = {**kyc(vendor), "request": {"transform": mapping}, "callback": {"event": "OK"}}
+    case = plugin_case({"whole": PERSON}, **declared)
+    url = vendor.received[0].json["callbackUrl"]
+    assert url.startswith("http://localhost:3000/api/hooks/")
+    with case.runtime.database.read() as tx:
+        (row,) = callbacks_of_case(tx, "default", case.id)
+    assert (row.status, row.event, row.destination) == ("waiting", "OK", "pluginsOutput.check.data")
 
 
 @pytest.mark.parametrize(
