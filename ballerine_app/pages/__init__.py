@@ -13,7 +13,10 @@ from ballerine_app.pages.link import link_page
 from ballerine_app.pages.list import list_page
 from ballerine_app.pages.lists import lists
 from ballerine_app.pages.login import login
+from ballerine_app.pages.message import message_page
+from ballerine_app.pages.messages import messages
 from ballerine_app.pages.not_found import not_found
+from ballerine_app.pages.outbox import outbox
 from ballerine_app.pages.plugins import plugins
 from ballerine_app.pages.policy import policy
 from ballerine_app.pages.queue import queue
@@ -31,6 +34,9 @@ from ballerine_app.state.landing import LandingState
 from ballerine_app.state.list import ListState
 from ballerine_app.state.lists import ListsState
 from ballerine_app.state.login import LoginState
+from ballerine_app.state.message import MessageState
+from ballerine_app.state.messages import MessagesState
+from ballerine_app.state.outbox import OutboxState
 from ballerine_app.state.plugin_calls import PluginCallsState
 from ballerine_app.state.plugins import PluginsState
 from ballerine_app.state.policy import PolicyState
@@ -105,6 +111,14 @@ def add_pages(app: rx.App) -> None:
     app.add_page(
         webhook, route="/webhooks/[webhook]", title=document_title(t("webhooks.title.one")), on_load=WebhookState.watch
     )
+    app.add_page(messages, route="/messages", title=document_title(t("messages.title")), on_load=MessagesState.watch)
+    app.add_page(
+        message_page,
+        route="/messages/[kind]",
+        title=document_title(t("messages.title.one")),
+        on_load=MessageState.watch,
+    )
+    app.add_page(outbox, route="/outbox", title=document_title(t("outbox.title")), on_load=OutboxState.watch)
     app.add_page(demo_start, route="/demo", title=document_title(t("demo.title")), on_load=LandingState.load)
     app.add_page(
         demo,

@@ -25,6 +25,7 @@ PLACES = (
     ("lists", "list", "/lists"),
     ("plugins", "plug", "/plugins"),
     ("webhooks", "webhook", "/webhooks"),
+    ("messages", "mail", "/messages"),
 )
 # On a phone so many views stay at the thumb, the rest opens from there.
 _VIEWS_AT_THUMB = 4

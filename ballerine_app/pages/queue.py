@@ -7,6 +7,7 @@ import reflex as rx
 from ballerine_app.pages.office_frame import navigation, signed_in, tabs
 from ballerine_app.pages.queue_parts.cards import cards
 from ballerine_app.pages.queue_parts.filters import filter_line, search
+from ballerine_app.pages.queue_parts.invite import invite_button, invite_dialog
 from ballerine_app.pages.queue_parts.rows import case_table
 from ballerine_app.state.queue import QueueState
 from ballerine_app.ui.buttons import button
@@ -38,7 +39,9 @@ def queue() -> rx.Component:
             key_hint("I", does=t("queue.key.assign")),
             key_hint("/", does=t("queue.key.search")),
             key_hint("C", does=t("queue.key.clear")),
+            key_hint("E", does=t("invite.key")),
         ),
+        invite_dialog(),
         shortcuts(),
         navigation=navigation(view=QueueState.view, counts=QueueState.counts, demo=QueueState.demo),
         me=signed_in(QueueState.me),
@@ -58,6 +61,7 @@ def _head() -> rx.Component:
         rx.cond(QueueState.loaded, rx.el.span(QueueState.page.total, class_name="n num"), rx.fragment()),
         rx.el.span(class_name="grow"),
         search(),
+        invite_button(),
         rx.el.div(signed_in(QueueState.me, railed=True), class_name="mob"),
         class_name="q-top",
     )

@@ -10,7 +10,7 @@ from ballerine_app.locales.languages import languages_of_country
 from ballerine_app.plugins.message import is_address, one_line, words_in
 
 _MAIN: Final = "entity.data.additionalInfo.mainRepresentative"
-_ADDRESSES: Final = (
+ADDRESSES: Final = (
     f"{_MAIN}.email",
     "entity.data.email",
     "entity.data.representative.email",
@@ -45,7 +45,7 @@ class Contact:
 def contact_of(record: Mapping[str, Any]) -> Contact:
     """Who is written to about a case with this data."""
     name = words_in(record, *_NAMES).split(" ")[0]
-    address = words_in(record, *_ADDRESSES)
+    address = words_in(record, *ADDRESSES)
     told = words_in(record, *_LANGUAGES).partition("-")[0].lower()
     country = words_in(record, "entity.data.country")
     return Contact(

@@ -23,14 +23,14 @@ class OutboxFolder:
     place = "outbox"
 
     def __init__(self, folder: Path, sender: str, clock: Callable[[], datetime]) -> None:
-        self._folder, self._sender, self._clock = folder, sender, clock
+        self.folder, self._sender, self._clock = folder, sender, clock
 
     def send(self, message: Message, timeout: float) -> None:
         """Write the message; see the port."""
         content = as_email(message, self._sender, self._clock()).as_bytes()
         try:
-            make_folder(self._folder)
-            self._folder.chmod(0o700)
-            write_durably(self._folder / f"{_UNSAFE.sub('.', message.key)}.eml", content)
+            make_folder(self.folder)
+            self.folder.chmod(0o700)
+            write_durably(self.folder / f"{_UNSAFE.sub('.', message.key)}.eml", content)
         except OSError:
             raise PluginFailed("The outbox can't be written to.", code="message") from None

@@ -37,6 +37,7 @@ PAGE_STYLESHEETS = [
         "demo",
         "json-diff",
         "lists",
+        "messages",
         "plugins",
         "policy",
         "rule-editor",

@@ -90,7 +90,7 @@ class OutboxLine:
     """One message in the outbox folder."""
 
     message_id: str
-    to: str
+    receiver: str
     subject: str
     language: str
     at: str
@@ -113,7 +113,7 @@ class OutboxMessage:
     """A message of the outbox opened: its headers and both of its forms. `link` is the first address in it."""
 
     message_id: str = ""
-    to: str = ""
+    receiver: str = ""
     sender: str = ""
     subject: str = ""
     at: str = ""

@@ -272,6 +272,34 @@ def lists(camera: Photographer, folder: Path) -> None:
     camera.page.get_by_role("button", name="Cancel").click()
 
 
+def messages(camera: Photographer, _: Path) -> None:
+    """The messages, one of them with a finding, an invitation, and the outbox with what became of it."""
+    page = camera.page
+    Reviewer(page).sign_in("lead@demo.test")
+    page.goto("/messages")
+    expect(page.get_by_text("Request to send again").locator("visible=true").first).to_be_visible()
+    camera.take("messages", whole=False)
+    page.goto("/messages/resubmission?language=de")
+    expect(page.get_by_label("Subject")).to_have_value("Bitte senden Sie uns etwas noch einmal")
+    page.wait_for_timeout(800)
+    camera.take("message", whole=camera.size == "390")
+    page.get_by_label("Subject").fill("Hallo {{nobody}}")
+    expect(page.get_by_text("is no placeholder of this message")).to_be_visible()
+    camera.take("message-finding", whole=False)
+    page.goto("/cases")
+    page.get_by_role("button", name="Invite").click()
+    camera.take("invite", whole=False)
+    page.get_by_role("dialog").get_by_label("E-mail").fill("mira@example.test")
+    page.get_by_role("dialog").get_by_label("First name").fill("Mira")
+    page.get_by_role("button", name="Send the invitation").click()
+    page.wait_for_url(re.compile("/cases/"))
+    page.goto("/outbox")
+    page.get_by_role("button", name=re.compile("Please complete your verification")).first.click()
+    expect(page.get_by_role("link", name="Open the applicant's page")).to_be_visible()
+    page.wait_for_timeout(800)
+    camera.take("outbox", whole=False)
+
+
 def rules(camera: Photographer, _: Path) -> None:
     """The policies, one of them, what it would do, its tests, and what is asked before it is submitted."""
     page = camera.page
@@ -348,6 +376,7 @@ TOURS: tuple[Callable[[Photographer, Path], None], ...] = (
     office,
     workflows,
     lists,
+    messages,
     rules,
     side_by_side,
     journey,

@@ -147,6 +147,8 @@ def test_a_reviewer_changes_no_policy_and_no_list(server: AppServer) -> None:
         "SELECT id, revision, archived_at FROM custom_list",
         "SELECT id, removed_at FROM list_entry",
         "SELECT id FROM backtest",
+        "SELECT kind, revision FROM message_template",
+        "SELECT kind, sends FROM message_switch",
     )
     before = [sorted(rows(server.data_dir, query), key=str) for query in kept]
     (version_id,) = rows(server.data_dir, "SELECT id FROM policy_version WHERE name = 'risk'")[0]
@@ -154,9 +156,10 @@ def test_a_reviewer_changes_no_policy_and_no_list(server: AppServer) -> None:
     given = SAMPLES | {"form": form, "version_id": version_id, "name": "import", "words": '{"rules": []}'}
     states = ("rules_state", "policy_state", "policy_tests_state", "rule_editor_state", "what_if_state")
     states += ("backtests_state", "shadow_state", "lists_state", "list_state", "list_import_state")
+    states += ("messages_state", "message_state")
     ours = [each for each in handlers() if each.name.split(".")[-2].endswith(tuple(f"____{name}" for name in states))]
     assert len(ours) > 80
-    for path in ("/rules/risk", "/lists/disposable-mail"):
+    for path in ("/rules/risk", "/lists/disposable-mail", "/messages/reminder"):
         with Tab(server.url, path=path, cookies=cookies) as tab:
             for watch_first in (True, False):
                 for handler in ours:
@@ -166,6 +169,7 @@ def test_a_reviewer_changes_no_policy_and_no_list(server: AppServer) -> None:
             heard = str(tab.received)
         assert "can change policies" in heard  # the acts were asked for, and refused
         assert "Lists are changed by a lead" in heard
+        assert "Messages are changed by a lead" in heard
     assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
 
 
