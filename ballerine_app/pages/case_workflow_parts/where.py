@@ -15,7 +15,7 @@ from ballerine_app.ui.workflow_diagram import meaning_icon
 
 _KINDS = (
     ("timer", "alarm-clock"), ("plugin", "zap"), ("dispatch", "send"), ("child", "layers"), ("result", "undo-2"),
-    ("callback", "inbox"),
+    ("callback", "inbox"), ("message", "mail"),
 )  # fmt: skip
 
 
