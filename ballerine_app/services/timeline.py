@@ -69,7 +69,8 @@ def _line(entry: AuditEntry, reader: Reader) -> TimelineLine | None:
         event = "case.submitted"
     if event == "case.started" and entry.actor_kind != "applicant":
         event = "case.opened"
-    if event not in _LOOKS:
+    if event not in _LOOKS or (event == "link.made" and entry.actor_kind == "system" and entry.actor_id != "command"):
+        # A link that the product itself made went out with a message, which has its own line.
         return None
     icon, tone = _LOOKS[event]
     who = _who(entry, reader)

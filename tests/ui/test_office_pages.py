@@ -9,13 +9,14 @@ import pytest
 import reflex as rx
 
 from ballerine_app.pages.case import case
+from ballerine_app.pages.case_parts import history
 from ballerine_app.pages.case_workflow import case_workflow
 from ballerine_app.pages.case_workflow_parts import where
 from ballerine_app.pages.demo import demo, demo_start
 from ballerine_app.pages.queue import queue
 from ballerine_app.pages.workflow import workflow
 from ballerine_app.pages.workflows import workflows
-from ballerine_app.services import case_effects_view
+from ballerine_app.services import case_effects_view, timeline
 from ballerine_app.ui.menu import filter_menu
 from ballerine_app.ui.shortcuts import in_list, on_key, on_row_key, row_scope
 
@@ -106,3 +107,7 @@ def test_a_filter_says_what_is_chosen_and_can_be_dropped() -> None:
     assert 'role:"menuitemradio"' in rendered
     assert "aria-checked" in rendered
     assert '"aria-label":"Drop this filter"' in rendered
+
+
+def test_every_icon_of_the_history_is_drawn() -> None:
+    assert {icon for icon, _ in timeline._LOOKS.values()} <= set(history._ICONS)

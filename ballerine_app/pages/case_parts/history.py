@@ -11,7 +11,7 @@ from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.text import t
 from ballerine_app.ui.timeline import timeline, timeline_row
 
-_ICONS = ("upload", "send", "check", "pencil", "user", "triangle-alert", "scale", "plus", "user-check", "x",
+_ICONS = ("upload", "send", "check", "pencil", "user", "triangle-alert", "scale", "plus", "user-check", "mail", "x",
           "rotate-ccw", "link", "smartphone", "workflow", "inbox",
           "refresh-cw")  # fmt: skip
 

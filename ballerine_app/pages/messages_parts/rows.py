@@ -15,7 +15,7 @@ from ballerine_app.ui.shortcuts import in_list, row_scope
 from ballerine_app.ui.table import cell, heading, row, table
 from ballerine_app.ui.text import t
 
-_COLUMNS = ("kind", "subject", "languages", "sent", "changed")
+_COLUMNS = ("kind", "languages", "sent", "changed")
 
 
 def message_table() -> rx.Component:
@@ -46,7 +46,6 @@ def _row(line: rx.Var) -> rx.Component:
         cell(
             link(name, href=_href(line), class_name="plain nm", custom_attrs=in_list(line.kind)), class_name="c-title"
         ),
-        cell(line.subject, class_name="c-subject"),
         cell(_languages(line)),
         cell(sends_badge(line)),
         cell(_change(line), class_name="muted"),

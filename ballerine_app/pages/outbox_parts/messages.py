@@ -63,7 +63,7 @@ def _line(line: rx.Var) -> rx.Component:
 
 def _opened(mail: rx.Var) -> rx.Component:
     back = button(
-        t("outbox.back"), kind="ghost", icon_name="arrow-left", on_click=OutboxState.close, class_name="mob",
+        t("outbox.back"), kind="ghost", icon_name="arrow-left", on_click=OutboxState.close,
         custom_attrs=on_key("Escape"),
     )  # fmt: skip
     follow = anchor(
@@ -82,7 +82,7 @@ def _opened(mail: rx.Var) -> rx.Component:
         label=t("outbox.form"),
     )
     return rx.fragment(
-        back,
+        rx.el.div(back, class_name="mob"),
         rx.el.h2(mail.subject),
         rx.el.p(t("outbox.to", to=mail.receiver), " · ", relative_time(mail.at), class_name="dim o-to"),
         rx.el.div(
