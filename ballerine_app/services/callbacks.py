@@ -7,7 +7,7 @@ noted in the case's audit log, and kept where it still makes sense.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -22,8 +22,8 @@ from ballerine_app.services.callback_bodies import read_body
 from ballerine_app.services.callback_files import StagedBody, staging
 from ballerine_app.services.callback_issue import wait
 from ballerine_app.services.case_act import CaseAct, changing_case
-from ballerine_app.services.effect_settle import persistently
-from ballerine_app.services.errors import Invalid, NotAllowed, NotFound, Unsigned
+from ballerine_app.services.effect_settle import is_lost_race, persistently
+from ballerine_app.services.errors import Invalid, NotAllowed, NotFound, TooMany, Unsigned
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.store.callback_tables import VendorCallback
 from ballerine_app.store.callbacks import (
@@ -92,7 +92,7 @@ def receive(runtime: Runtime, token: str, call: Call) -> Called:
     _must_be_signed(runtime, row.project_id, row.secret, row.plugin, call, required=False)
     body = _json(call.body)
     with staging(runtime, row, read_body(row.process, body)) as staged:
-        return persistently(lambda: _take(runtime, row, staged, _hash(body)))
+        return _until_taken(lambda: _take(runtime, row, staged, _hash(body)))
 
 
 def receive_hook(
@@ -126,7 +126,19 @@ def receive_hook(
     row = waiting or row
     read = read_body(process or row.process, body)
     with staging(runtime, row, read) as staged:
-        return persistently(lambda: _take(runtime, row, staged, _hash(body), destination, new=waiting is None))
+        return _until_taken(lambda: _take(runtime, row, staged, _hash(body), destination, new=waiting is None))
+
+
+def _until_taken(take: Callable[[], Called]) -> Called:
+    """Take a call though others change the case at the same time. TooMany, so that the vendor comes again, where they
+    always were first.
+    """
+    try:
+        return persistently(take)
+    except Exception as error:
+        if is_lost_race(error):
+            raise TooMany("too_many", minutes="1") from None
+        raise
 
 
 def _take(

@@ -11,6 +11,7 @@ from ballerine_app.store.audit_check import anchor
 from ballerine_app.store.capability_runs import unseal_ended
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
 from ballerine_app.store.list_imports import forget_old_uploads
+from ballerine_app.store.plugin_items import forget_old_items
 from ballerine_app.store.provider_answers import forget_answers
 from ballerine_app.store.webhook_deliveries import forget_old_deliveries
 from ballerine_app.store.webhooks import forget_ended_secrets
@@ -20,6 +21,8 @@ _ORPHAN_AGE = timedelta(hours=1)
 # A form that was rendered longer ago than this is not sent again.
 _KEY_AGE = timedelta(days=30)
 _SESSION_AGE = timedelta(days=30)
+# Longer than the attempts of any plugin take together: fifty, a day apart.
+_ITEM_AGE = timedelta(days=90)
 # What an effect came to stands in its own row and in the audit log; the queue's note helps only to look into failures.
 _RUN_AGE = timedelta(days=7)
 # As long as what was sent can be looked up and sent again. Bodies hold what the customer asked to be told.
@@ -40,6 +43,7 @@ def keep_house(runtime: Runtime) -> int:
         forget_old_keys(tx, now - _KEY_AGE)
         forget_old_sessions(tx, now - _SESSION_AGE)
         forget_old_uploads(tx, now - UPLOAD_AGE)
+        forget_old_items(tx, now - _ITEM_AGE)
         forget_old_deliveries(tx, now - _DELIVERY_AGE)
         forget_ended_secrets(tx, now)
         forget_answers(tx, now)

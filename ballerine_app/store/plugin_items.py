@@ -23,6 +23,11 @@ def finish_item(tx: WriteTransaction, project_id: str, case_id: str, call_key: s
         tx.add(PluginItem(project_id=project_id, call_key=call_key, case_id=case_id, result=result, finished_at=at))
 
 
+def forget_old_items(tx: WriteTransaction, before: datetime) -> None:
+    """Drop what was kept before this time, for effects that never came to an end of their own."""
+    tx.session.connection().execute(delete(PluginItem).where(col(PluginItem.finished_at) < before))
+
+
 def forget_items(tx: WriteTransaction, project_id: str, case_id: str, effect_id: str) -> None:
     """Drop what was kept for an effect that has ended."""
     of_effect = col(PluginItem.call_key).startswith(f"{effect_id}#", autoescape=True)

@@ -111,6 +111,18 @@ def test_a_request_from_another_site_is_refused(server: AppServer) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "other_origin")
 
 
+def test_vendors_call_back_with_a_token_or_a_signature(server: AppServer) -> None:
+    token = "tok_" + "callback" * 5
+    case = "/api/v1/external/workflows/case_of_nobody/hook/VENDOR_DONE"
+    with browser_at(server.url) as client:
+        answers = [client.post(path, json={}) for path in (f"/api/hooks/{token}", case, case.replace("ex", "in", 1))]
+        evil = client.post(f"/api/hooks/{token}", json={}, headers={"Origin": "https://evil.test"})
+    assert [answer.status_code for answer in answers] == [404, 401, 401]
+    assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
+    assert evil.status_code == 403
+    assert token not in server.log
+
+
 def test_a_wrong_password_says_the_same_for_every_cause(server: AppServer) -> None:
     with browser_at(server.url) as client:
         answers = {

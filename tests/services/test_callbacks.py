@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from ballerine_app.services.replay import replay_case
 from ballerine_app.services.replay_results import Identical
 from ballerine_app.services.runtime import Runtime
 from tests.journeys import FakeClock
+from tests.policies import a_policy, a_rule, publish
 from tests.postgres import both_databases
 from tests.services.callback_cases import SECRET, WAITING, WaitingCase, asking, waiting_workflow
 from tests.services.plugin_cases import give_secret
@@ -97,6 +100,33 @@ def test_the_same_body_counts_once_and_another_is_refused(start: Start) -> None:
     assert case.outcomes == ["applied", "duplicate", "duplicate", "duplicate", "different"]
     assert said(case.runtime, case.id).count("ANSWERED") == 1
     assert case.output["data"]["decision"] == "approved"
+
+
+@both_databases
+def test_calls_at_the_same_time_count_once(start: Start) -> None:
+    case = start()
+    token, barrier = case.token, threading.Barrier(6)
+
+    def call_back(_: int) -> str:
+        barrier.wait()
+        return case.call_back(BODY, token=token).outcome
+
+    with ThreadPoolExecutor(6) as vendors:
+        outcomes = list(vendors.map(call_back, range(6)))
+    assert sorted(outcomes) == ["applied", *["duplicate"] * 5]
+    assert (case.state, said(case.runtime, case.id).count("ANSWERED")) == ("good", 1)
+    assert sorted(case.outcomes) == sorted(outcomes)
+
+
+def test_a_case_is_judged_anew_by_what_a_callback_brings(start: Start) -> None:
+    declined = {"==": [{"var": "pluginsOutput.check.data.decision"}, "declined"]}
+    states = {**WAITING, "waiting": {"on": {**WAITING["waiting"]["on"], "ANSWERED": "left"}}}
+    case = start(states=states, more={"config": {"policy": "loans"}, "protected": ["risk"]})
+    publish(case.runtime, a_policy(a_rule(declined, score=70), name="loans"))
+    case.call_back({"decision": "declined"})
+    assert case_of(case.runtime, case.id).risk_score == 70
+    judged, event = (said(case.runtime, case.id).index(name) for name in ("rules.evaluated", "ANSWERED"))
+    assert judged < event
 
 
 def test_a_callback_that_comes_before_the_answer_waits_for_it(start: Start, vendor: Vendor) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from ballerine_app import services
+from ballerine_app.locales import catalogue
 from ballerine_app.services.case_events import start_case
 from ballerine_app.services.case_migration import migrate_cases
 from ballerine_app.services.principals import Operator, StaffMember
@@ -11,6 +16,9 @@ from ballerine_app.services.topics import case_topic
 from ballerine_app.store.audit_log import entries
 from tests.services.conftest import MakeStaff
 from tests.services.version_charts import OPERATOR, loan, opened, published
+from tests.workflows import acting
+
+SERVICES = Path(str(services.__file__)).parent
 
 
 def told(runtime: Runtime, case_id: str, who: StaffMember) -> list[str]:
@@ -31,6 +39,20 @@ def moved(runtime: Runtime, who: StaffMember | Operator) -> str:
 def test_a_move_to_another_version_is_told(runtime: Runtime, make_staff: MakeStaff) -> None:
     lea = make_staff("lea", role="lead")
     assert "You moved the case from version 1 to version 2 of its workflow" in told(runtime, moved(runtime, lea), lea)
+
+
+def test_what_became_of_each_call_of_a_vendor_is_told(runtime: Runtime, rosa: StaffMember) -> None:
+    source = "".join((SERVICES / name).read_text() for name in ("callbacks.py", "callback_apply.py"))
+    named = {key.removeprefix("timeline.callback.") for key in catalogue() if key.startswith("timeline.callback.")}
+    words = set(re.findall(r'"([a-z_]+)"', source))
+    assert named <= words
+    assert {"applied", "kept", "duplicate", "different", "late", "stale", "not_wanted", "ended"} <= named
+    published(runtime, loan())
+    case_id = opened(runtime)
+    for outcome in sorted(named):
+        with acting(runtime, case_id) as act:
+            act.record("vendor.callback", meta={"plugin": "ask", "outcome": outcome})
+    assert told(runtime, case_id, rosa).count("The vendor of ask called back") == len(named)
 
 
 def test_a_command_is_no_rule(runtime: Runtime, rosa: StaffMember) -> None:
