@@ -17,12 +17,17 @@ from ballerine_app.compose import build_runtime
 from ballerine_app.demo.accounts import DEMO_ACCOUNTS
 from ballerine_app.demo.cases import CASES, DemoCase
 from ballerine_app.demo.credit.loans import add_loans
+from ballerine_app.demo.laboratory.server import Laboratory
 from ballerine_app.demo.lists import make_lists
-from ballerine_app.demo.vendors import keep_secrets
+from ballerine_app.demo.screening.install import install_screening
+from ballerine_app.demo.vendors import demo_laboratory, keep_secrets
+from ballerine_app.plugins.http_client import GuardedHttp
+from ballerine_app.plugins.http_target import OutgoingRules
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
 from ballerine_app.services.demo_accounts import DEMO_DOMAIN
 from ballerine_app.services.desk import take_case
+from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.errors import Conflict
 from ballerine_app.services.flow_start import start_flow
 from ballerine_app.services.flow_steps import next_step
@@ -49,6 +54,10 @@ _PICTURES = {
     ("proof_of_address", "front"): "proof-of-address.jpg",
 }
 
+# Longer than any attempt of the demo's vendors is put off.
+_PAUSE_SECONDS = 5
+_MOST_PAUSES = 3
+
 
 class NotADemo(Exception):
     """The data belongs to real people."""
@@ -73,10 +82,19 @@ def seed(runtime: Runtime, password: str) -> None:
                 set_password(runtime, account.email, password)
     keep_secrets(runtime)
     if fresh:
-        make_lists(runtime, _person(runtime, DEMO_ACCOUNTS[1].email))
-        for number, case in enumerate(CASES):
-            _make(runtime, case, number)
-        add_loans(runtime)
+        with demo_laboratory() as laboratory:
+            http = GuardedHttp(laboratory.reached_by(OutgoingRules()))
+            with closing(http):
+                _fill(replace(runtime, http=http), laboratory)
+
+
+def _fill(runtime: Runtime, laboratory: Laboratory) -> None:
+    """Make everything that a fresh demo shows."""
+    make_lists(runtime, _person(runtime, DEMO_ACCOUNTS[1].email))
+    install_screening(runtime)
+    for number, case in enumerate(CASES):
+        _make(runtime, laboratory, case, number)
+    add_loans(runtime)
 
 
 def reset(settings: Settings) -> None:
@@ -122,7 +140,7 @@ class _Clock:
         self.now += timedelta(**step)
 
 
-def _make(runtime: Runtime, case: DemoCase, number: int) -> None:
+def _make(runtime: Runtime, laboratory: Laboratory, case: DemoCase, number: int) -> None:
     clock = _Clock(runtime.clock() - timedelta(minutes=case.minutes_ago))
     past = replace(runtime, clock=clock)
     who = start_flow(past, case.kind, address=f"demo-{number}").applicant
@@ -131,9 +149,20 @@ def _make(runtime: Runtime, case: DemoCase, number: int) -> None:
         next_step(past, who, flow_view(past, who).state, answers)
         if flow_view(past, who).state == case.stop_at:
             return
+    _ask_vendors(past, laboratory, case, clock)
     if case.outcome:
         clock.on(minutes=case.minutes_ago / 6)
         _decide(past, _person(past, DEMO_ACCOUNTS[0].email), who.case_id, case, clock)
+
+
+def _ask_vendors(past: Runtime, laboratory: Laboratory, case: DemoCase, clock: _Clock) -> None:
+    """Let the vendors do what was asked of them, with the pauses between their attempts."""
+    for provider, keyword in case.troubles:
+        laboratory.trouble(keyword, provider=provider)
+    for _ in range(_MOST_PAUSES):
+        run_due(past)
+        clock.on(seconds=_PAUSE_SECONDS)
+    laboratory.calm()
 
 
 def _journey(runtime: Runtime, who: Applicant, case: DemoCase, number: int, clock: _Clock) -> Iterator[dict[str, str]]:

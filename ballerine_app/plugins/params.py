@@ -36,6 +36,11 @@ class PluginParams(BaseModel):
 
     name: str = Field(min_length=1, description="The plugin's name; its result stands under `pluginsOutput.<name>`.")
     display_name: str | None = Field(None, description="A label for people.")
+    only_when: Any = Field(
+        None,
+        description="JsonLogic over the record. Where it does not hold, nothing is done: the output's `status` is "
+        "SKIPPED, and the `successAction` follows.",
+    )
     state_names: tuple[str, ...] = Field((), description="The states on whose entry it runs.")
     success_action: str | None = Field(None, description="The event that follows when it succeeds.")
     error_action: str | None = Field(None, description="The event that follows when it has failed for good.")

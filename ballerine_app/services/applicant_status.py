@@ -6,11 +6,17 @@ from ballerine_app.services.applicant_documents import DocumentsOfFlow
 from ballerine_app.store.tables import AuditEntry, Case, Flow
 from ballerine_app.views.flow import FixTask, Milestone
 
-_OUTCOMES = {"manual_review": "review", "revision": "fix", "approved": "approved", "rejected": "rejected"}
+_OUTCOMES = {
+    "enriching": "checking",
+    "manual_review": "review",
+    "revision": "fix",
+    "approved": "approved",
+    "rejected": "rejected",
+}
 
 
 def outcome(state: str) -> str:
-    """The status page of a case's state: review, fix, approved or rejected; nothing while collecting."""
+    """The status page of a case's state: checking, review, fix, approved or rejected; nothing while collecting."""
     return _OUTCOMES.get(state, "")
 
 
@@ -21,11 +27,17 @@ def milestones(log: list[AuditEntry], case: Case) -> tuple[Milestone, ...]:
         at = entry.at.isoformat()
         arrived = entry.meta.get("to") if entry.meta.get("from") != entry.meta.get("to") else None
         if entry.event == "USER_NEXT_STEP" and arrived:
-            lines += [Milestone("sent", "done", at), Milestone("checked", "done", at)]
+            lines.append(Milestone("sent", "done", at))
+            if arrived != "enriching":
+                lines.append(Milestone("checked", "done", at))
+        elif arrived and entry.meta.get("from") == "enriching":
+            lines.append(Milestone("checked", "done", at))
         elif entry.event == "revision":
             lines.append(Milestone("asked", "done", at))
         elif entry.event == "RESUBMITTED":
             lines.append(Milestone("resent", "done", at))
+    if case.state == "enriching":
+        return (*lines, Milestone("checking", "now"), Milestone("decision", "todo"))
     if case.state == "manual_review":
         return (*lines, Milestone("reviewer", "now"), Milestone("decision", "todo"))
     if case.state in ("approved", "rejected") and case.decided_at:

@@ -10,6 +10,7 @@ from ballerine_app.services.capability_run import is_capability, run_capability
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct, settling
 from ballerine_app.services.errors import Conflict
+from ballerine_app.services.plugin_condition import is_left_out, leave_out
 from ballerine_app.services.plugin_thread import in_time
 from ballerine_app.services.plugin_world import CallWorld
 from ballerine_app.services.runtime import Runtime
@@ -24,6 +25,15 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
         case = get_case(tx, effect.project_id, effect.case_id)
         stale = has_newer(tx, effect)
     if case is None:
+        return
+    try:
+        if is_left_out(runtime, effect, case):
+            leave_out(runtime, effect)
+            return
+    except PluginFailed as failure:
+        with settling(runtime, effect) as act:
+            if act and not act.drop_if_stale():
+                fail(act, failure)
         return
     if is_capability(runtime, effect, case):
         run_capability(runtime, effect, case)

@@ -24,7 +24,7 @@ from ballerine_app.views.queue import NamedQueue, QueueCounts, QueuePage, QueueR
 
 __all__ = ["QueueFilter", "SharedQueue", "checked_filter", "own_queue", "shared_queue"]
 
-STATES = ("collection", "manual_review", "revision", "approved", "rejected")
+STATES = ("collection", "enriching", "manual_review", "revision", "approved", "rejected")
 LEVELS = ("low", "medium", "high", "critical")
 KINDS = ("individual", "business")
 

@@ -114,7 +114,7 @@ class FlowView:
     """Everything that the applicant's page shows, for one state of the flow and the case.
 
     `step` names the page: consent, sign_up, why, document_selection, upload, check, send, status.
-    `outcome` names the status page: review, approved, rejected, fix.
+    `outcome` names the status page: checking, review, approved, rejected, fix.
     """
 
     flow_id: str = ""

@@ -249,7 +249,7 @@ def test_a_callback_over_http_reaches_the_product(http: GuardedHttp, laboratory:
     # The laboratory's own receiver of webhooks stands for the product.
     body = {**PERSON, "callbackUrl": f"{laboratory.url}/webhooks/identity"}
     assert told(ask(http, "/identity-checks", body))["status"] == "pending"
-    until(lambda: laboratory.ledger.calls("webhook") == 1)
+    until(lambda: bool(laboratory.ledger.received("webhook")))
     assert laboratory.ledger.received("webhook")[0].asked.body["decision"] == "approved"
 
 
@@ -282,6 +282,17 @@ def test_it_closes_while_a_caller_waits_for_ever(http: GuardedHttp, laboratory: 
     laboratory.close()
     caller.join(timeout=10)
     assert not caller.is_alive()
+
+
+def test_the_page_tells_every_capability_of_the_demo() -> None:
+    page = (PROJECT / "docs" / "laboratory.md").read_text("utf-8")
+    for file in (PROJECT / "ballerine_app" / "demo" / "screening" / "routings").glob("*.json"):
+        routing = orjson.loads(file.read_bytes())
+        names = ", ".join(provider["name"] for provider in routing["providers"])
+        assert all(f"/at/{each['name']}/" in each["plugin"]["url"] for each in routing["providers"])
+        [line] = [line for line in page.splitlines() if line.startswith(f"| `{routing['capability']}` |")]
+        assert line.startswith(f"| `{routing['capability']}` | {routing['strategy']['type']}")
+        assert line.endswith(f"| {names} |")
 
 
 def test_the_page_tells_every_scenario_service_and_provider() -> None:

@@ -17,7 +17,7 @@ from tests.e2e.people import Applicant, Reviewer
 from tests.e2e.server import PROJECT, AppServer
 from tests.e2e.test_accessibility import check
 
-DEFINITIONS = PROJECT / "ballerine_app" / "definitions" / "workflows"
+DEFINITIONS = PROJECT / "ballerine_app" / "demo" / "screening"
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def office(own_server: AppServer, new_context: ContextFactory) -> Any:
 
 
 def _edit(page: Page, change: Any) -> None:
-    """Put the shipped definition, changed, into the editor of its second version."""
-    data = json.loads((DEFINITIONS / "person_review.json").read_text(encoding="utf-8")) | {"version": 2}
+    """Put the demo's definition, changed, into the editor of its next version."""
+    data = json.loads((DEFINITIONS / "person_review.json").read_text(encoding="utf-8")) | {"version": 3}
     change(data)
     page.get_by_role("textbox", name="JSON of Person review").click()
     page.keyboard.press("Control+a")
@@ -95,7 +95,7 @@ def test_a_lead_publishes_a_version_that_new_cases_take(
     expect(page.get_by_text("State revision: event RESUBMITTED now leads to second_look")).to_be_visible()
     publish.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Cases that run on version 1 or older stay there")
+    expect(dialog).to_contain_text("Cases that run on version 2 or older stay there")
     check(page)
     dialog.get_by_role("button", name="Publish").click()
     expect(page.get_by_title("New cases take this version")).to_be_visible()
@@ -108,12 +108,12 @@ def test_a_lead_publishes_a_version_that_new_cases_take(
     expect(_state(page, "collection")).to_have_accessible_name(re.compile("1 case$"))
     page.get_by_role("tab", name="Versions").click()
     rows = page.get_by_role("list", name="Versions").get_by_role("listitem")
-    expect(rows.nth(0)).to_contain_text("Version 2")
+    expect(rows.nth(0)).to_contain_text("Version 3")
     expect(rows.nth(0)).to_contain_text("1 case")
     expect(rows.nth(1)).to_contain_text("7 cases")
     rows.nth(1).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1, name="Person review")).to_be_visible()
-    expect(page).to_have_url(re.compile("version=1"))
+    expect(page).to_have_url(re.compile("version=2"))
 
 
 def test_what_somebody_else_saved_is_not_written_over(office: Any) -> None:

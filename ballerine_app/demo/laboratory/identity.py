@@ -59,7 +59,7 @@ def _result(asked: Asked) -> dict[str, Any]:
         "firstName": first,
         "lastName": last,
         "dateOfBirth": born or facts.day(1960, 2002),
-        "gender": asked.text("person.gender", "gender") or facts.one_of(("female", "male")),
+        "gender": asked.text("person.gender", "gender") or None,
         "nationality": country,
         "placeOfBirth": facts.address(country)["city"],
         "addresses": [facts.address(country)],

@@ -1,4 +1,4 @@
-"""How the case was decided, or that it is with the applicant."""
+"""How the case was decided, or whom it waits for."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def outcome() -> rx.Component:
         ("rejected", _decided("rejected", "circle-x")),
         ("revision", _waiting("revision", "rotate-ccw")),
         ("collection", _waiting("collection", "pencil-line")),
+        ("enriching", _waiting("enriching", "loader-circle", "case.waiting.vendors")),
         rx.fragment(),
     )
 
@@ -38,10 +39,10 @@ def _decided(state: str, icon_name: str) -> rx.Component:
     )
 
 
-def _waiting(state: str, icon_name: str) -> rx.Component:
+def _waiting(state: str, icon_name: str, title: str = "case.waiting.title") -> rx.Component:
     return _box(
         icon_name,
-        t("case.waiting.title"),
+        t(title),
         rx.fragment(),
         rx.el.p(t(f"case.waiting.{state}")),
         tone=tone_of(state),

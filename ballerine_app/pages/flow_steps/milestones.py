@@ -10,6 +10,7 @@ from ballerine_app.ui.timeline import timeline
 
 _LOOKS = {
     "sent": ("s-approved", "check"),
+    "checking": ("s-collect", "loader-circle"),
     "checked": ("s-approved", "check"),
     "asked": ("s-revision", "rotate-ccw"),
     "resent": ("s-approved", "check"),

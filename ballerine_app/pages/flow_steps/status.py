@@ -21,6 +21,7 @@ def status() -> rx.Component:
         ("approved", _approved()),
         ("rejected", _rejected()),
         ("fix", fix()),
+        ("checking", _checking()),
         _review(),
     )
 
@@ -48,6 +49,16 @@ def _review() -> rx.Component:
         title=t("status.review.title", name=FlowState.view.first_name),
         lead=t("status.review.lead"),
         medal=medal("eye", "s-review"),
+    )
+
+
+def _checking() -> rx.Component:
+    return step(
+        step_body(milestones(t("status.stands")), document_lines(below=_received, end=lambda _: rx.fragment())),
+        step_foot(_quiet(t("status.review.close")), rests=True),
+        title=t("status.checking.title", name=FlowState.view.first_name),
+        lead=t("status.checking.lead"),
+        medal=medal("loader-circle", "s-collect"),
     )
 
 

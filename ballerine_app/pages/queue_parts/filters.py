@@ -12,7 +12,7 @@ from ballerine_app.ui.menu import filter_menu, menu_option
 from ballerine_app.ui.shortcuts import on_key
 from ballerine_app.ui.text import Text, t, t_of
 
-_STATES = ("collection", "manual_review", "revision", "approved", "rejected")
+_STATES = ("collection", "enriching", "manual_review", "revision", "approved", "rejected")
 _LEVELS = ("low", "medium", "high", "critical")
 _KINDS = {"individual": "office.person", "business": "office.business"}
 _TYPING_MS = 250
