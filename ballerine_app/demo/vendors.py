@@ -10,20 +10,20 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.secrets import list_secrets, set_secret
 
 # Known to everybody, as the demo's passwords are: the laboratory stays on this computer and makes up all it says.
-_TOKEN: Final = "laboratory-token"  # noqa: S105
-_SIGNING: Final = "laboratory-signing-secret"
+TOKEN: Final = "laboratory-token"  # noqa: S105
+SIGNING: Final = "laboratory-signing-secret"
 _SECRETS: Final = {
     "UNIFIED_API_URL": ADDRESS,
-    "UNIFIED_API_TOKEN": _TOKEN,
+    "UNIFIED_API_TOKEN": TOKEN,
     "EMAIL_API_URL": f"{ADDRESS}/v3/mail/send",
-    "EMAIL_API_TOKEN": _TOKEN,
-    "UNIFIED_API_SHARED_SECRET": _SIGNING,
+    "EMAIL_API_TOKEN": TOKEN,
+    "UNIFIED_API_SHARED_SECRET": SIGNING,
 }
 
 
 def demo_laboratory(origin: str = "") -> Laboratory:
     """The demo's laboratory, not yet started; its callbacks may go to `origin` too."""
-    return Laboratory(token=_TOKEN, secret=_SIGNING, origins=[origin] if origin else ())
+    return Laboratory(token=TOKEN, secret=SIGNING, origins=[origin] if origin else ())
 
 
 def keep_secrets(runtime: Runtime) -> None:

@@ -72,8 +72,8 @@ def test_each_verdict_shows_in_each_service(http: GuardedHttp) -> None:
         return [
             told(ask(http, "/identity-checks", person))["decision"],
             len(told(ask(http, "/sanctions/individuals", person))["hits"]),
-            len(told(ask(http, f"/companies/PT/Acme%20{keyword}/sanctions"))["data"]["hits"]),
-            (told(ask(http, f"/companies-v2/PT/{keyword}"))["data"] or {}).get("status"),
+            len(told(ask(http, f"/companies/PT/Acme%20{keyword}/sanctions"))["data"]),
+            told(ask(http, f"/companies-v2/PT/{keyword}")).get("data", [{}])[0].get("status"),
             told(ask(http, "/email-risk", {"email": f"{keyword}@example.com"}))["level"],
             told(merchant)["possibleMerchantMatches"][0]["totalLength"],
         ]

@@ -10,7 +10,7 @@ from ballerine_app.demo.laboratory.providers import provider_named
 from ballerine_app.demo.laboratory.service import Reply, service
 
 _FORMS: Final = {"NO": "AS", "SE": "AB", "DK": "ApS", "FI": "Oy", "DE": "GmbH", "PT": "Lda", "FR": "SARL", "NL": "BV"}
-_MISSING: Final = {"found": False, "reason": "NOT_AVAILABLE", "data": None}
+_MISSING: Final = {"found": False, "reason": "NOT_AVAILABLE"}
 _BRANCHES: Final = ("Wholesale", "Logistics", "Software", "Catering", "Machinery", "Consulting")
 
 
@@ -28,7 +28,20 @@ def information(asked: Asked, country: str, number: str) -> Reply:
     """What the register says of a company."""
     if not _known(asked, country, number):
         return Reply(_MISSING)
-    return Reply({"found": True, "data": _company(asked, country, number)}, result=_company(asked, country, number))
+    company = _company(asked, country, number)
+    entry = {
+        "type": "registration",
+        "number": number,
+        "companyName": company["name"],
+        "companyType": company["legalForm"],
+        "status": company["status"],
+        "establishDate": company["incorporationDate"],
+        "registeredAddress": {
+            "streetName": company["address"]["street"],
+            "postalCode": company["address"]["postalCode"],
+        },
+    }
+    return Reply({"found": True, "jurisdictionCode": country.upper(), "data": [entry]}, result=[entry])
 
 
 @service("owners", "GET /companies/{country}/{number}/ubo", "What the kind `ubo` calls")

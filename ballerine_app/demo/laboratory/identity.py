@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ballerine_app.demo.laboratory.asked import Asked
 from ballerine_app.demo.laboratory.invention import Invention
-from ballerine_app.demo.laboratory.lists import hits_on
+from ballerine_app.demo.laboratory.lists import screening_of
 from ballerine_app.demo.laboratory.pictures import picture
 from ballerine_app.demo.laboratory.service import Reply, service
 
@@ -16,6 +16,8 @@ _DECISIONS: Final = {
     "rejected": ("declined", "The document shows signs of tampering.", (0.02, 0.2), ("document_tampered",)),
     "unclear": ("review", "Face and document could not be compared.", (0.45, 0.65), ("face_unclear",)),
 }
+
+_SESSIONS: Final = "https://sessions.laboratory.test"
 
 
 @service("identity-check", "POST /identity-checks", "Compares a person with a document; at once, or by callback")
@@ -43,7 +45,7 @@ def session(asked: Asked) -> Reply:
     """The session with its link; the result follows, as if the person had gone through it."""
     result = _result(asked)
     token = result["id"].removeprefix("check_")
-    opened = {"id": result["id"], "url": f"https://laboratory.test/sessions/{token}", "host": "https://laboratory.test"}
+    opened = {"id": result["id"], "url": f"{_SESSIONS}/{token}", "host": _SESSIONS}
     return Reply({**opened, "vendor": result["vendor"], "status": "created", "metadata": opened}, 201, result=result)
 
 
@@ -82,7 +84,7 @@ def _result(asked: Asked) -> dict[str, Any]:
         "person": person,
         "document": document,
         "images": _images(asked, person) if asked.callback_url else [],
-        "aml": {"hits": hits_on(asked, f"{first} {last}")} if _wants_lists(asked) else None,
+        "aml": screening_of(asked, f"{first} {last}") if _wants_lists(asked) else None,
     }
 
 

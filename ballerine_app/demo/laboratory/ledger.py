@@ -17,7 +17,7 @@ _KEPT: Final = 5_000
 class Received:
     """One request: to which service and provider, which attempt of its key it was, and the scenario of its answer.
 
-    `status` is what the caller was told, 0 where the answer never came whole.
+    `status` is what the caller was told, 0 where the answer never came whole; `follows` whether a callback is to come.
     """
 
     service: str
@@ -25,6 +25,7 @@ class Received:
     attempt: int
     delivery: str
     acted: bool
+    follows: bool
     status: int
     asked: Asked = field(repr=False)
 

@@ -10,6 +10,17 @@ from ballerine_app.demo.laboratory.providers import provider_named
 from ballerine_app.demo.laboratory.service import Reply, service
 
 _LISTS: Final = ("Consolidated list of sanctions", "Politically exposed persons", "Enforcement actions")
+_KINDS: Final = ("pep", "warnings", "sanctions", "adverseMedia", "fitnessProbity")
+_PARTS: Final = (
+    "places",
+    "identities",
+    "otherNames",
+    "descriptions",
+    "linkedCompanies",
+    "linkedIndividuals",
+    "furtherInformation",
+    "originalScriptNames",
+)
 _SCORES: Final = {"rejected": (0.93, 0.99), "unclear": (0.55, 0.75)}
 
 
@@ -27,16 +38,15 @@ def session(asked: Asked) -> Reply:
     """A receipt; the hits follow."""
     name = f"{asked.text('firstName')} {asked.text('lastName')}".strip()
     facts = Invention("aml", asked.provider, name, asked.key)
-    hits = hits_on(asked, name)
     vendor = asked.text("vendor") or "laboratory"
-    result = {"id": facts.id("aml"), "vendor": vendor, "endUserId": asked.text("endUserId") or None, "hits": hits}
-    return Reply({"id": result["id"], "status": "pending", "vendor": vendor}, 201, result=result)
+    result = {"vendor": vendor, "data": screening_of(asked, name)}
+    return Reply({"id": facts.id("aml"), "status": "pending", "vendor": vendor}, 201, result=result)
 
 
 @service("company-lists", "GET /companies/{country}/{name}/sanctions", "Companies on sanctions lists")
 def companies(asked: Asked, country: str, name: str) -> Reply:
     """The hits on a company."""
-    return Reply({"data": {"companyName": name, "country": country, "hits": hits_on(asked, name)}})
+    return Reply({"companyName": name, "country": country, "data": _company_hits(asked, country, name)})
 
 
 @service("merchant-list", "POST /merchant-screening/mastercard", "What the kind of merchant screening calls")
@@ -56,18 +66,65 @@ def merchants(asked: Asked) -> Reply:
     return Reply({"id": facts.id("match"), "possibleMerchantMatches": [{"totalLength": 1, "merchant": [match]}]})
 
 
+def screening_of(asked: Asked, name: str) -> dict[str, Any]:
+    """A person's screening as vendors of identity checks hand it on."""
+    facts = Invention("screening", name)
+    hits = hits_on(asked, name)
+    return {
+        "id": facts.id("screening"),
+        "clientId": "laboratory",
+        "endUserId": asked.text("endUserId"),
+        "createdAt": facts.day(2026, 2026),
+        "checkType": "initial_result",
+        "matchStatus": "potential_match" if hits else "no_match",
+        "hits": hits,
+    }
+
+
 def hits_on(asked: Asked, name: str) -> list[dict[str, Any]]:
     """What stands on the lists under a name: nothing, a hit, or one that may be somebody else."""
     if asked.verdict == "approved":
         return []
     facts = Invention("hit", name)
     low, high = _SCORES[asked.verdict]
+    category = "sanctions" if asked.verdict == "rejected" else "pep"
+    found = facts.one_of(_LISTS)
+    source = {"date": facts.day(2015, 2024), "sourceName": found, "sourceUrl": "https://lists.laboratory.test"}
     return [
         {
             "matchedName": name,
-            "list": facts.one_of(_LISTS),
-            "listedOn": facts.day(2015, 2024),
+            "list": found,
             "score": round(low + facts.share() * (high - low), 2),
-            "category": "sanctions" if asked.verdict == "rejected" else "pep",
+            "category": category,
+            "countries": [asked.text("country")] if asked.text("country") else [],
+            "matchTypes": ["name_exact" if asked.verdict == "rejected" else "name_fuzzy"],
+            **{kind: [source] if kind == category else [] for kind in _KINDS},
         }
+    ]
+
+
+def _company_hits(asked: Asked, country: str, name: str) -> list[dict[str, Any]]:
+    """The same for a company, in the long form that Ballerine's definitions expect."""
+    facts = Invention("company hit", name)
+    return [
+        {
+            "matchedFields": ["name"],
+            "entity": {
+                "name": hit["matchedName"],
+                "category": hit["category"],
+                "subcategory": "",
+                "categories": [hit["category"]],
+                "countries": [country],
+                "enterDate": facts.day(2015, 2024),
+                "lastReviewed": facts.day(2025, 2026),
+                "primaryLocation": country,
+                "sources": [
+                    {"url": "https://lists.laboratory.test", "dates": [], "categories": [hit["category"]]},
+                ],
+                "generalInfo": {"website": "", "nationality": country, "alternateTitle": "", "businessDescription": ""},
+                "officialLists": [{"isCurrent": "true", "description": hit["list"], "keyword": hit["category"]}],
+                **{part: [] for part in _PARTS},
+            },
+        }
+        for hit in hits_on(asked, name)
     ]

@@ -148,7 +148,8 @@ class Laboratory:
             if not line.wait(provider_named(asked.provider).seconds * self.pace.answers):
                 status = deliver(line, reply, scenario.delivery, attempt, self.pace)
         finally:
-            received = Received(service.name, asked.provider, attempt, scenario.delivery, first, status, asked)
+            follows = calls_back and scenario.callback != "no-callback"
+            received = Received(service.name, asked.provider, attempt, scenario.delivery, first, follows, status, asked)
             self.ledger.end(received)
             if calls_back and not planned:
                 self.callbacks.plan(asked.callback_url, reply.result, scenario.callback)
