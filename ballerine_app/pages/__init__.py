@@ -17,6 +17,7 @@ from ballerine_app.pages.message import message_page
 from ballerine_app.pages.messages import messages
 from ballerine_app.pages.not_found import not_found
 from ballerine_app.pages.outbox import outbox
+from ballerine_app.pages.plugin_editor import plugin_editor
 from ballerine_app.pages.plugins import plugins
 from ballerine_app.pages.policy import policy
 from ballerine_app.pages.queue import queue
@@ -38,11 +39,15 @@ from ballerine_app.state.message import MessageState
 from ballerine_app.state.messages import MessagesState
 from ballerine_app.state.outbox import OutboxState
 from ballerine_app.state.plugin_calls import PluginCallsState
+from ballerine_app.state.plugin_editor import PluginEditorState
 from ballerine_app.state.plugins import PluginsState
 from ballerine_app.state.policy import PolicyState
+from ballerine_app.state.providers import ProvidersState
 from ballerine_app.state.queue import QueueState
+from ballerine_app.state.routing import RoutingState
 from ballerine_app.state.rules import RulesState
 from ballerine_app.state.shadow import ShadowState
+from ballerine_app.state.simulator import SimulatorState
 from ballerine_app.state.webhook import WebhookState
 from ballerine_app.state.webhooks import WebhooksState
 from ballerine_app.state.workflow import WorkflowState
@@ -101,11 +106,24 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(lists, route="/lists", title=document_title(t("lists.title")), on_load=ListsState.watch)
     app.add_page(list_page, route="/lists/[name]", title=document_title(t("lists.title.one")), on_load=ListState.watch)
+    for route in ("/workflows/[name]/plugins/[plugin]", "/plugins/[capability]/[provider]"):
+        app.add_page(
+            plugin_editor,
+            route=route,
+            title=document_title(t("plugin_editor.title")),
+            on_load=PluginEditorState.watch,
+        )
     app.add_page(
         plugins,
         route="/plugins",
         title=document_title(t("plugins.title")),
-        on_load=[PluginsState.arrive, PluginCallsState.watch],
+        on_load=[
+            PluginsState.arrive,
+            SimulatorState.arrive,
+            ProvidersState.watch,
+            PluginCallsState.watch,
+            RoutingState.watch,
+        ],
     )
     app.add_page(webhooks, route="/webhooks", title=document_title(t("webhooks.title")), on_load=WebhooksState.watch)
     app.add_page(

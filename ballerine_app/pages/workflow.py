@@ -74,7 +74,7 @@ def _before() -> rx.Component:
 
 def _keys() -> rx.Component:
     return key_bar(
-        key_hint("1\N{EN DASH}6", does=t("workflows.key.tab")),
+        key_hint("1\N{EN DASH}7", does=t("workflows.key.tab")),
         key_hint("+", "\N{MINUS SIGN}", does=t("workflows.key.zoom")),
         key_hint("0", does=t("workflows.key.fit")),
         key_hint("R", does=t("workflows.key.turn")),

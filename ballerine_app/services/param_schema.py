@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from ballerine_app.engine.rules.json_pointer import escape
 from ballerine_app.plugins.registry import Kind
@@ -31,8 +33,14 @@ class Param:
 
 def params_of(kind: Kind[Any]) -> tuple[Param, ...]:
     """A kind's parameters in the order of its model, those of nested models one by one."""
-    schema = kind.params.model_json_schema(by_alias=True)
-    return tuple(_params(schema, schema.get("$defs") or {}, "", 0))
+    return params_of_model(kind.params)
+
+
+def params_of_model(model: type[BaseModel], around: str = "", without: Collection[str] = ()) -> tuple[Param, ...]:
+    """The parameters of a model whose values stand below the pointer `around`, but for those in `without`."""
+    schema = model.model_json_schema(by_alias=True)
+    kept = {name: raw for name, raw in (schema.get("properties") or {}).items() if name not in without}
+    return tuple(_params({**schema, "properties": kept}, schema.get("$defs") or {}, around, 0))
 
 
 def _params(schema: Mapping[str, Any], defs: Mapping[str, Any], around: str, depth: int) -> Iterator[Param]:

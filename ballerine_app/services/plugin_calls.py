@@ -27,6 +27,7 @@ from ballerine_app.store.plugin_calls import (
     calls_of_effect,
     calls_page,
     plugins_called,
+    providers_called,
 )
 from ballerine_app.store.plugin_tables import PluginExchange
 from ballerine_app.store.tables import Case, Desk, Effect
@@ -43,6 +44,7 @@ class CallsAsked:
     """What a page asks for. `period` is "", or one of PERIODS, `case` a case's reference."""
 
     plugin: str = ""
+    provider: str = ""
     outcome: str = ""
     case: str = ""
     period: str = ""
@@ -55,23 +57,24 @@ def checked_calls(asked: CallsAsked) -> CallsAsked:
         raise Invalid("unknown_filter")
     if not 1 <= asked.page <= _MOST_PAGES:
         raise Invalid("unknown_filter")
-    return replace(asked, plugin=asked.plugin[:200], case=asked.case.strip()[:60])
+    return replace(asked, plugin=asked.plugin[:200], provider=asked.provider[:200], case=asked.case.strip()[:60])
 
 
 def plugin_calls(runtime: Runtime, who: StaffMember, asked: CallsAsked) -> CallsPage:
     """One page of the project's calls, newest first. Invalid as `checked_calls`."""
     asked = checked_calls(asked)
     since = runtime.clock() - PERIODS[asked.period] if asked.period else None
-    wanted = CallFilter(asked.plugin, asked.outcome, asked.case, since, asked.page)
+    wanted = CallFilter(asked.plugin, asked.provider, asked.outcome, asked.case, since, asked.page)
     with runtime.database.read() as tx:
         found, total = calls_page(tx, who.project_id, wanted)
-        names = plugins_called(tx, who.project_id)
+        names, providers = plugins_called(tx, who.project_id), providers_called(tx, who.project_id)
     return CallsPage(
         rows=tuple(_row(*each) for each in found),
         total=total,
         page=asked.page,
         pages=max(1, -(-total // PAGE_SIZE)),
         plugins=tuple(names),
+        providers=tuple(providers),
     )
 
 

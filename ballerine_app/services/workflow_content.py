@@ -15,6 +15,7 @@ from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
 from ballerine_app.services.version_drafts import check_text
 from ballerine_app.services.workflow_drawing import Where, workflow_drawing
+from ballerine_app.services.workflow_plugins import declared_plugins
 from ballerine_app.services.workflow_state import state_at, state_detail
 from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.versions import LintFinding, VersionView
@@ -52,6 +53,7 @@ def workflow_content(runtime: Runtime, who: Editor, looked: Looked) -> WorkflowC
         errors=sum(each.severity == "error" for each in findings),
         warnings=sum(each.severity == "warning" for each in findings),
         changes=_changes(version, text) if looked.with_changes else DefinitionDiff(),
+        plugins=declared_plugins(definition.data, version.row.name, version.row.version) if definition else (),
     )
 
 

@@ -25,7 +25,7 @@ from ballerine_app.views.plugin_calls import CallDetail, CallRow, CallsPage
 
 _NO_ROW = CallRow("", "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "")
 _NO_CALL = CallDetail(_NO_ROW, "", "", "", "", "", "", (), "", "", False, "")
-_FILTERS = ("plugin", "outcome", "case", "period")
+_FILTERS = ("plugin", "provider", "outcome", "case", "period")
 
 
 class PluginCallsState(rx.State):
@@ -37,6 +37,7 @@ class PluginCallsState(rx.State):
 
     page: CallsPage = CallsPage()
     plugin: str = ""
+    provider: str = ""
     outcome: str = ""
     case: str = ""
     case_set: int = 0
@@ -60,7 +61,9 @@ class PluginCallsState(rx.State):
             wanted = asked.calls
             if wanted.case != self.case:
                 self.case_set += 1
-            self.plugin, self.outcome, self.case, self.period = (getattr(wanted, name) for name in _FILTERS)
+            self.plugin, self.provider, self.outcome, self.case, self.period = (
+                getattr(wanted, name) for name in _FILTERS
+            )
             self.filtered = any(getattr(wanted, name) for name in _FILTERS)
             self.problem = ""
         topics = (plugins_topic(who.project_id),)
@@ -112,7 +115,7 @@ class PluginCallsState(rx.State):
     async def clear(self):
         """Show every call."""
         self.case_set += 1
-        return self._go(plugin="", outcome="", case="", period="", page=1)
+        return self._go(plugin="", provider="", outcome="", case="", period="", page=1)
 
     @rx.event
     async def turn_page(self, step: int):

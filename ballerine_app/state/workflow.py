@@ -27,7 +27,7 @@ from ballerine_app.views.definition_diff import DefinitionDiff
 from ballerine_app.views.session import Me
 from ballerine_app.views.versions import VersionRow, VersionView
 from ballerine_app.views.workflow_drawing import WorkflowDrawing
-from ballerine_app.views.workflows import FindingLine, StateDetail, StateUse, WorkflowContent
+from ballerine_app.views.workflows import DeclaredPlugin, FindingLine, StateDetail, StateUse, WorkflowContent
 
 _NO_ROW = VersionRow("", "", 0, "", "", 0, False, 0, "", "", "", "", "", "")
 _NOTHING = VersionView(_NO_ROW, "", "", 0, "", (), 0, 0, (), False, False, False, False, False, False, "")
@@ -57,6 +57,7 @@ class WorkflowState(TypedText, rx.State):
     errors: int = 0
     warnings: int = 0
     changes: DefinitionDiff = DefinitionDiff()
+    plugins: list[DeclaredPlugin] = []
     place: str = ""
     place_asked: int = 0
     tab: str = TABS[0]
@@ -250,6 +251,8 @@ class WorkflowState(TypedText, rx.State):
             value = getattr(content, name)
             if value != getattr(self, name):
                 setattr(self, name, value)
+        if list(content.plugins) != self.plugins:
+            self.plugins = list(content.plugins)
         if list(content.findings) != self.findings:
             self.findings = list(content.findings)
 

@@ -9,7 +9,7 @@ from reflex.state import BaseState
 
 from ballerine_app.state.principal import path_part, query
 
-TABS = ("state", "findings", "json", "changes", "versions", "cases")
+TABS = ("state", "findings", "json", "changes", "versions", "cases", "plugins")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class CallFilter:
     """What is asked for. Empty strings don't filter; `case` is a reference, `plugin` a plugin's name."""
 
     plugin: str = ""
+    provider: str = ""
     outcome: str = ""
     case: str = ""
     since: datetime | None = None
@@ -75,6 +76,32 @@ def plugins_called(tx: ReadTransaction, project_id: str) -> list[str]:
     return list(tx.session.exec(query.distinct().order_by(name).limit(_MOST_NAMES)))
 
 
+def recent_cases(tx: ReadTransaction, project_id: str, workflow: str, most: int = 40) -> list[Case]:
+    """The cases that changed last, of one workflow or of all for ""."""
+    query = select(Case).where(col(Case.project_id) == project_id)
+    if workflow:
+        query = query.where(col(Case.definition_name) == workflow)
+    return list(tx.session.exec(query.order_by(col(Case.changed_at).desc()).limit(most)))
+
+
+def last_answered(tx: ReadTransaction, project_id: str, plugin: str, provider: str) -> Any:
+    """The recorded answer of the last call of a plugin, or of a provider, that has one; None without."""
+    query = select(PluginExchange.response).where(
+        col(PluginExchange.project_id) == project_id,
+        col(PluginExchange.response).is_not(None),
+        col(PluginExchange.status) < 300,
+    )
+    query = query.where(col(PluginExchange.provider) == provider if provider else col(PluginExchange.plugin) == plugin)
+    return tx.session.exec(query.order_by(col(PluginExchange.started_at).desc()).limit(1)).first()
+
+
+def providers_called(tx: ReadTransaction, project_id: str) -> list[str]:
+    """The names of the providers that were ever called, by name."""
+    name = col(PluginExchange.provider)
+    query = select(PluginExchange.provider).where(col(PluginExchange.project_id) == project_id, name > "")
+    return list(tx.session.exec(query.distinct().order_by(name).limit(_MOST_NAMES)))
+
+
 def _conditions(project_id: str, wanted: CallFilter) -> list[ColumnElement[bool]]:
     found: list[Any] = [col(PluginExchange.project_id) == project_id]
     # A message that was handed over has no status; an answer with an error's status is a failed call.
@@ -84,6 +111,8 @@ def _conditions(project_id: str, wanted: CallFilter) -> list[ColumnElement[bool]
     )
     if wanted.plugin:
         found.append(col(PluginExchange.plugin) == wanted.plugin)
+    if wanted.provider:
+        found.append(col(PluginExchange.provider) == wanted.provider)
     if wanted.outcome == "answered":
         found.append(went_well)
     elif wanted.outcome == "failed":

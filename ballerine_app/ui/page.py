@@ -38,6 +38,7 @@ PAGE_STYLESHEETS = [
         "json-diff",
         "lists",
         "messages",
+        "plugin-editor",
         "plugins",
         "policy",
         "rule-editor",

@@ -65,10 +65,11 @@ class CallDetail:
 
 @dataclass(frozen=True, slots=True)
 class CallsPage:
-    """One page of the calls that were asked for; `plugins` are all names to filter by."""
+    """One page of the calls that were asked for; `plugins` and `providers` are all names to filter by."""
 
     rows: tuple[CallRow, ...] = ()
     total: int = 0
     page: int = 1
     pages: int = 1
     plugins: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()

@@ -59,6 +59,17 @@ class PluginLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredPlugin:
+    """A plugin of a version: what it is called, its kind, the states that call for it, and its own page."""
+
+    name: str
+    title: str
+    kind: str
+    states: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A name and a value."""
 
@@ -99,7 +110,7 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowContent:
-    """Everything that a version's text gives: drawing, chosen state, findings, changes."""
+    """Everything that a version's text gives: drawing, chosen state, findings, changes, plugins."""
 
     drawing: WorkflowDrawing
     detail: StateDetail
@@ -107,6 +118,7 @@ class WorkflowContent:
     errors: int
     warnings: int
     changes: DefinitionDiff
+    plugins: tuple[DeclaredPlugin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -346,6 +346,29 @@ def rules(camera: Photographer, _: Path) -> None:
     expect(page.get_by_text("Version 1").first).to_be_visible()
 
 
+def plugins(camera: Photographer, _: Path) -> None:
+    """Providers, calls and one of them, a routing, the simulator, and a plugin as a form."""
+    page = camera.page
+    Reviewer(page).sign_in("lead@demo.test")
+    for name in ("providers", "calls", "routing", "simulator"):
+        page.goto(f"/plugins?tab={name}")
+        expect(page.get_by_role("tab", selected=True)).to_be_visible()
+        page.wait_for_timeout(2000)
+        camera.take(f"plugins-{name}", whole=False)
+        opens = page.locator("[data-item]:visible, .pl-card:visible")
+        if name == "calls" and opens.count():
+            opens.first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            camera.take("plugins-call", whole=False)
+    page.goto("/plugins")
+    page.wait_for_timeout(2000)
+    plugin = page.get_by_role("link", name="Its plugin")
+    if plugin.count():
+        plugin.first.click()
+        page.wait_for_timeout(2500)
+        camera.take("plugin", whole=False)
+
+
 def side_by_side(camera: Photographer, folder: Path) -> None:
     """The page that shows both sides at once."""
     camera.page.goto("/demo")
@@ -378,6 +401,7 @@ TOURS: tuple[Callable[[Photographer, Path], None], ...] = (
     lists,
     messages,
     rules,
+    plugins,
     side_by_side,
     journey,
     business,

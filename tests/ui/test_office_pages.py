@@ -28,7 +28,7 @@ WRITTEN = {
     "Esc": "Escape",
     "\N{MINUS SIGN}": "-",
     "1\N{EN DASH}9": "document.number",
-    "1\N{EN DASH}6": "6",
+    "1\N{EN DASH}7": "7",
 }
 
 

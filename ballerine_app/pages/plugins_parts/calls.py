@@ -45,10 +45,14 @@ def _filters() -> rx.Component:
         custom_attrs=on_key("/"),
     )
     clear = button(t("queue.clear"), kind="ghost", size="sm", on_click=PluginCallsState.clear, custom_attrs=on_key("C"))
+    page = PluginCallsState.page
     return rx.el.div(
         # Typing keeps the field; a case that came by the address makes it anew.
         rx.fragment(field, key=PluginCallsState.case_set),
-        _plugins(),
+        _names("plugin", PluginCallsState.plugin, page.plugins),
+        rx.cond(
+            page.providers.length() > 0, _names("provider", PluginCallsState.provider, page.providers), rx.fragment()
+        ),
         _menu("outcome", PluginCallsState.outcome, {name: t(f"calls.outcome.{name}") for name in _OUTCOMES}),
         _menu("period", PluginCallsState.period, {name: t(f"calls.period.{name}") for name in _PERIODS}),
         rx.cond(PluginCallsState.filtered, clear, rx.fragment()),
@@ -70,17 +74,16 @@ def _menu(name: str, chosen: rx.Var, words: dict[str, Text]) -> rx.Component:
     )
 
 
-def _plugins() -> rx.Component:
-    chosen = PluginCallsState.plugin
+def _names(filter_name: str, chosen: rx.Var, names: rx.Var) -> rx.Component:
     return filter_menu(
-        t("calls.filter.plugin"),
+        t(f"calls.filter.{filter_name}"),
         chosen=chosen != "",
         chosen_label=chosen,
         drop=t("queue.filter.drop"),
-        on_drop=PluginCallsState.choose("plugin", chosen),
+        on_drop=PluginCallsState.choose(filter_name, chosen),
         listed=rx.foreach(
-            PluginCallsState.page.plugins,
-            lambda name: menu_option(name, chosen == name, PluginCallsState.choose("plugin", name)),
+            names,
+            lambda name: menu_option(name, chosen == name, PluginCallsState.choose(filter_name, name)),
         ),
     )
 

@@ -7,6 +7,7 @@ import reflex as rx
 from ballerine_app.pages.workflow_parts.cases import cases
 from ballerine_app.pages.workflow_parts.changes import changes
 from ballerine_app.pages.workflow_parts.findings import findings
+from ballerine_app.pages.workflow_parts.plugins import plugins
 from ballerine_app.pages.workflow_parts.source import source
 from ballerine_app.pages.workflow_parts.state import state
 from ballerine_app.pages.workflow_parts.versions import versions
@@ -18,6 +19,7 @@ from ballerine_app.ui.text import t
 
 _PANELS = {
     "state": state, "findings": findings, "json": source, "changes": changes, "versions": versions, "cases": cases,
+    "plugins": plugins,
 }  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def _count(name: str) -> rx.Component:
         "findings": WorkflowState.errors + WorkflowState.warnings,
         "versions": WorkflowState.versions.length(),
         "cases": WorkflowState.version.row.cases,
+        "plugins": WorkflowState.plugins.length(),
     }.get(name)
     if number is None:
         mark = rx.el.span(t("workflows.unsaved"), class_name="unsaved")
