@@ -24,7 +24,7 @@ class InvalidRouting(InvalidDefinition):
 
 def read_routing(runtime: Runtime, given: str | dict[str, Any]) -> tuple[Routing, dict[str, Any]]:
     """A routing out of its text or JSON, and that JSON. InvalidRouting tells every mistake."""
-    data = read_object(given) if isinstance(given, str) else given
+    data = _object(given) if isinstance(given, str) else given
     try:
         routing = parse_routing(data)
     except RoutingError as error:
@@ -37,14 +37,21 @@ def read_routing(runtime: Runtime, given: str | dict[str, Any]) -> tuple[Routing
 
 
 def capability_in(content: str) -> str:
-    """The capability that a routing's text names; "" where it names none."""
-    name = read_object(content).get("capability")
+    """The capability that a routing's text names; "" where it names none. InvalidRouting for what is no object."""
+    name = _object(content).get("capability")
     return name if isinstance(name, str) else ""
 
 
 def routing_findings(runtime: Runtime, routing: Routing) -> tuple[LintFinding, ...]:
     """What is wrong with the plugins of a routing's providers: kinds that aren't installed, parameters, addresses."""
     return tuple(each for index in range(len(routing.providers)) for each in _of_provider(runtime, routing, index))
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        return read_object(text)
+    except InvalidDefinition as refusal:
+        raise InvalidRouting("routing_has_errors", refusal.findings) from None
 
 
 def _of_provider(runtime: Runtime, routing: Routing, index: int) -> Iterator[LintFinding]:
