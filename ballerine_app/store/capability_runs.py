@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -30,48 +32,61 @@ _CALL = (
     "booked",
     "finished_at",
 )
+# The hot path: every step of every run.
+_RUN_OF = select(_runs).where(_runs.c.effect_id == bindparam("effect"))
+_CALLS_OF = select(_calls).where(_calls.c.effect_id == bindparam("effect")).order_by(_calls.c.place)
+_ADD_RUN, _ADD_CALL = insert(_runs), insert(_calls)
+_SAVE_RUN = (
+    update(_runs).where(_runs.c.effect_id == bindparam("effect")).values({name: bindparam(name) for name in _RUN})
+)
+_SAVE_CALL = (
+    update(_calls)
+    .where(_calls.c.effect_id == bindparam("effect"), _calls.c.provider == bindparam("of_provider"))
+    .values({name: bindparam(name) for name in _CALL})
+)
+_UNSEAL = (
+    update(_calls).where(_calls.c.effect_id == bindparam("effect"), _calls.c.sealed.is_not(None)).values(sealed=None)
+)
 
 
 def run_of(tx: ReadTransaction, effect_id: str) -> CapabilityRun | None:
     """The run of an effect, detached; None where it has not begun."""
-    found = tx.session.connection().execute(select(_runs).where(_runs.c.effect_id == effect_id)).mappings().first()
+    found = tx.session.connection().execute(_RUN_OF, {"effect": effect_id}).mappings().first()
     return None if found is None else detached(CapabilityRun, dict(found))
 
 
 def add_run(tx: WriteTransaction, run: CapabilityRun) -> None:
     """Insert a run."""
-    tx.session.connection().execute(insert(_runs), run.model_dump())
+    tx.session.connection().execute(_ADD_RUN, run.model_dump())
 
 
 def save_run(tx: WriteTransaction, run: CapabilityRun) -> None:
     """Write how a run stands."""
-    values = {name: getattr(run, name) for name in _RUN}
-    tx.session.connection().execute(update(_runs).where(_runs.c.effect_id == run.effect_id).values(values))
+    values: dict[str, Any] = {name: getattr(run, name) for name in _RUN}
+    tx.session.connection().execute(_SAVE_RUN, {**values, "effect": run.effect_id})
 
 
 def calls_of(tx: ReadTransaction, effect_id: str) -> dict[str, ProviderCall]:
     """What came of the providers of a run, by name in their order, detached."""
-    query = select(_calls).where(_calls.c.effect_id == effect_id).order_by(_calls.c.place)
-    rows = [detached(ProviderCall, dict(found)) for found in tx.session.connection().execute(query).mappings()]
-    return {row.provider: row for row in rows}
+    found = tx.session.connection().execute(_CALLS_OF, {"effect": effect_id}).mappings()
+    return {row["provider"]: detached(ProviderCall, dict(row)) for row in found}
 
 
 def add_call(tx: WriteTransaction, call: ProviderCall) -> None:
     """Insert what came, or is to come, of a provider."""
-    tx.session.connection().execute(insert(_calls), call.model_dump())
+    tx.session.connection().execute(_ADD_CALL, call.model_dump())
 
 
 def save_call(tx: WriteTransaction, call: ProviderCall) -> None:
     """Write what came of a provider."""
-    of_call = (_calls.c.effect_id == call.effect_id) & (_calls.c.provider == call.provider)
-    values = {name: getattr(call, name) for name in _CALL}
-    tx.session.connection().execute(update(_calls).where(of_call).values(values))
+    values: dict[str, Any] = {name: getattr(call, name) for name in _CALL}
+    key = {"effect": call.effect_id, "of_provider": call.provider}
+    tx.session.connection().execute(_SAVE_CALL, {**values, **key})
 
 
 def unseal_no_more(tx: WriteTransaction, effect_id: str) -> None:
     """Remove the answers that were kept while a run went on."""
-    statement = update(_calls).where(_calls.c.effect_id == effect_id, _calls.c.sealed.is_not(None))
-    tx.session.connection().execute(statement.values(sealed=None))
+    tx.session.connection().execute(_UNSEAL, {"effect": effect_id})
 
 
 def unseal_ended(tx: WriteTransaction) -> None:

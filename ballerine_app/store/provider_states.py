@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -18,13 +18,26 @@ _states = ProviderState.__table__  # type: ignore[attr-defined]
 _spends = ProviderSpend.__table__  # type: ignore[attr-defined]
 _STATE = ("breaker", "bucket_left", "bucket_at", "leases")
 _SPEND = ("amount", "warned_at", "stopped_at")
+_PROVIDER = ("project_id", "capability", "provider")
+_MONTH = (*_PROVIDER, "month", "currency")
+
+
+def _is(table: Table, keys: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(table.c[key] == bindparam(f"of_{key}") for key in keys)
+
+
+# The hot path: every call of every provider.
+_STATE_OF = select(_states).where(*_is(_states, _PROVIDER))
+_SAVE_STATE = update(_states).where(*_is(_states, _PROVIDER)).values({name: bindparam(name) for name in _STATE})
+_MONTH_OF = select(_spends).where(*_is(_spends, _MONTH))
+_SAVE_MONTH = update(_spends).where(*_is(_spends, _MONTH)).values({name: bindparam(name) for name in _SPEND})
 
 
 def lock_provider(tx: WriteTransaction, project_id: str, capability: str, provider: str) -> ProviderState:
     """A provider's state to change, detached: other writers of it wait until this act ends. A new one if need be."""
     lock_name(tx.session, f"provider:{project_id}:{capability}:{provider}")
     key = {"project_id": project_id, "capability": capability, "provider": provider}
-    found = tx.session.connection().execute(select(_states).filter_by(**key)).mappings().first()
+    found = tx.session.connection().execute(_STATE_OF, _of(key)).mappings().first()
     if found is not None:
         return detached(ProviderState, dict(found))
     made: dict[str, Any] = {**key, "breaker": {}, "bucket_left": None, "bucket_at": None, "leases": []}
@@ -34,8 +47,9 @@ def lock_provider(tx: WriteTransaction, project_id: str, capability: str, provid
 
 def save_provider(tx: WriteTransaction, row: ProviderState) -> None:
     """Write a provider's state that this act has locked."""
-    statement = update(_states).filter_by(project_id=row.project_id, capability=row.capability, provider=row.provider)
-    tx.session.connection().execute(statement.values({name: getattr(row, name) for name in _STATE}))
+    key = {name: getattr(row, name) for name in _PROVIDER}
+    values = {name: getattr(row, name) for name in _STATE}
+    tx.session.connection().execute(_SAVE_STATE, {**values, **_of(key)})
 
 
 def provider_states(
@@ -59,7 +73,7 @@ def month_of_provider(
         "month": month,
         "currency": currency,
     }
-    found = tx.session.connection().execute(select(_spends).filter_by(**key)).mappings().first()
+    found = tx.session.connection().execute(_MONTH_OF, _of(key)).mappings().first()
     return detached(
         ProviderSpend, dict(found) if found else {**key, "amount": 0, "warned_at": None, "stopped_at": None}
     )
@@ -67,16 +81,10 @@ def month_of_provider(
 
 def save_month(tx: WriteTransaction, row: ProviderSpend) -> None:
     """Write what a provider has cost in a month; its state must be locked by this act."""
-    key = {
-        "project_id": row.project_id,
-        "capability": row.capability,
-        "provider": row.provider,
-        "month": row.month,
-        "currency": row.currency,
-    }
+    key = {name: getattr(row, name) for name in _MONTH}
     values = {name: getattr(row, name) for name in _SPEND}
     connection = tx.session.connection()
-    if connection.execute(update(_spends).filter_by(**key).values(values)).rowcount == 0:
+    if connection.execute(_SAVE_MONTH, {**values, **_of(key)}).rowcount == 0:
         connection.execute(insert(_spends), {**key, **values})
 
 
@@ -86,3 +94,8 @@ def months_spent(tx: ReadTransaction, project_id: str, month: str) -> Mapping[tu
         col(ProviderSpend.project_id) == project_id, col(ProviderSpend.month) == month
     )
     return {(row.capability, row.provider, row.currency): row for row in tx.session.exec(query)}
+
+
+def _of(key: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's key as the prebuilt statements take it."""
+    return {f"of_{name}": value for name, value in key.items()}
