@@ -87,6 +87,12 @@ def await_callbacks(act: EffectAct, awaited: Collection[str]) -> None:
         case_act.tx.session.flush()
 
 
+def kept_callbacks(act: EffectAct, call_key: str) -> list[VendorCallback]:
+    """What vendors have sent already to a call of an effect that has not ended."""
+    rows = callbacks_of_effect(act.case_act.tx, act.effect.id)
+    return [row for row in rows if row.status == KEPT and row.call_key == call_key]
+
+
 def wait(act: CaseAct, row: VendorCallback, pause: timedelta) -> None:
     """Have an effect look at a callback after a pause: whether a body can be applied by then, or the time is up."""
     asked = get_effect(act.tx, row.effect_id) if row.effect_id else None

@@ -8,6 +8,7 @@ from ballerine_app.services.list_import import UPLOAD_AGE
 from ballerine_app.services.reminders import remind_stalled
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
 from ballerine_app.store.audit_check import anchor
+from ballerine_app.store.callbacks import forget_old_bodies
 from ballerine_app.store.capability_runs import unseal_ended
 from ballerine_app.store.leftovers import forget_old_keys, forget_old_sessions
 from ballerine_app.store.list_imports import forget_old_uploads
@@ -44,6 +45,7 @@ def keep_house(runtime: Runtime) -> int:
         forget_old_sessions(tx, now - _SESSION_AGE)
         forget_old_uploads(tx, now - UPLOAD_AGE)
         forget_old_items(tx, now - _ITEM_AGE)
+        forget_old_bodies(tx, now - _ITEM_AGE)
         forget_old_deliveries(tx, now - _DELIVERY_AGE)
         forget_ended_secrets(tx, now)
         forget_answers(tx, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ballerine_app.plugins.ports import PluginAnswer, PluginFailed
-from ballerine_app.services.callback_issue import await_callbacks
+from ballerine_app.services.callback_issue import await_callbacks, kept_callbacks
 from ballerine_app.services.capability_run import is_capability, run_capability
 from ballerine_app.services.effect_policy import EffectPolicy
 from ballerine_app.services.effect_settle import EffectAct, settling
@@ -45,7 +45,7 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
         with settling(runtime, effect) as act:
             if act:
                 world.keep_record(act)
-                if not act.drop_if_stale():
+                if not act.drop_if_stale() and not _was_heard(act, world, case):
                     fail(act, world.without_secrets(failure))
                 world.forget_items(act)
     else:
@@ -57,6 +57,22 @@ def run_plugin(runtime: Runtime, effect: Effect) -> None:
                     if act.effect.status == "done":
                         await_callbacks(act, world.awaited)
                 world.forget_items(act)
+
+
+def _was_heard(act: EffectAct, world: CallWorld, given: Case) -> bool:
+    """Whether the vendor of a call that failed has called back already, so that the call did arrive: it then counts as
+    made, and nobody is asked again or told of an error.
+    """
+    if not any(tokens.has_callbacks for tokens in world.tokens):
+        return False
+    kept = kept_callbacks(act, act.effect.id)
+    if not kept:
+        return False
+    # An event that the callback itself sends has to wait for what it brings.
+    is_sent_later = act.declared.get("successAction") in [row.event for row in kept]
+    _succeed(act, PluginAnswer(event="" if is_sent_later else None), given)
+    await_callbacks(act, {act.effect.id})
+    return True
 
 
 def fail(act: EffectAct, failure: PluginFailed) -> None:

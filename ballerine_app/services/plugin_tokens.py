@@ -39,6 +39,11 @@ class CaseTokens:
         self._handed_out[token] = "{callback}"
         return f"{self._runtime.origin}/api/hooks/{token}"
 
+    @property
+    def has_callbacks(self) -> bool:
+        """Whether the call has handed out an address at which a vendor calls back."""
+        return bool(self._handed_out)
+
     def black_out(self, value: Any) -> Any:
         """JSON `value` without the tokens that the call has handed out."""
         return replaced(value, self._handed_out) if self._handed_out else value

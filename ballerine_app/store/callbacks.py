@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from ballerine_app.store.callback_tables import VendorCallback
@@ -60,6 +61,12 @@ def lock_callback(tx: WriteTransaction, callback_id: str) -> VendorCallback:
 def lock_calls(tx: WriteTransaction, case_id: str, event: str) -> None:
     """Make other calls to a case with this event wait until this act ends."""
     lock_name(tx.session, f"callback:{case_id}:{event}")
+
+
+def forget_old_bodies(tx: WriteTransaction, before: datetime) -> None:
+    """Drop bodies that came before this time and were never applied: what asked for them was dropped meanwhile."""
+    old = update(VendorCallback).where(col(VendorCallback.status) == KEPT, col(VendorCallback.received_at) < before)
+    tx.session.connection().execute(old.values(status=DROPPED, outcome="stale", body=None))
 
 
 def take_body(row: VendorCallback, body: dict[str, Any], body_hash: str, at: datetime) -> None:

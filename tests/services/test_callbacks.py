@@ -199,6 +199,24 @@ def test_an_attempt_that_fails_keeps_the_address_of_the_next(start: Start, vendo
     assert (case.state, case.outcomes) == ("good", ["kept", "applied"])
 
 
+@pytest.mark.parametrize("status", [400, 503])
+def test_a_vendor_that_has_called_back_has_got_the_call_whatever_it_answered(
+    start: Start, vendor: Vendor, clock: FakeClock, status: int
+) -> None:
+    case = start_without_running(start, vendor)
+
+    def early(handler: Handler) -> None:
+        case.call_back(BODY)
+        handler.answer(status, b"{}")
+
+    vendor.answers = [early]
+    for _ in range(3):
+        case.go_on()
+        clock.now += timedelta(minutes=1)
+    assert (case.state, case.outcomes, len(vendor.received)) == ("good", ["kept", "applied"], 1)
+    assert case.output == {"data": BODY}
+
+
 def test_a_callback_before_its_state_is_reached_waits_for_that(start: Start, clock: FakeClock) -> None:
     states = {
         **WAITING,
