@@ -125,7 +125,7 @@ class _Running:
     def _new_run(self, act: EffectAct, routing: Routing, revision: int) -> CapabilityRun:
         tx, now, case = act.case_act.tx, act.case_act.at, self._case
         country = country_of(routing, self._record, now) or case.country.upper()
-        measured = measured_for(tx, case.project_id, routing, now)
+        measured = measured_for(self._runtime.hit_rates, tx, case.project_id, routing, now)
         lined = line_up(routing, self._record, case.id, country, measured, now)
         prices = [each.price.millionths for each in routing.providers if each.name in lined.order]
         run = CapabilityRun(

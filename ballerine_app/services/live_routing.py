@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from ballerine_app.engine.routing import Measured, Routing, RoutingError, Sample, parse_routing
 from ballerine_app.engine.routing.document import Cheapest
+from ballerine_app.services.hit_rates import HitRates
 from ballerine_app.store.routing_figures import hit_samples
 from ballerine_app.store.routings import routing_of
 from ballerine_app.store.transaction import ReadTransaction
@@ -33,11 +34,13 @@ def live_routing(tx: ReadTransaction, project_id: str, capability: str) -> LiveR
         return None
 
 
-def measured_for(tx: ReadTransaction, project_id: str, routing: Routing, now: datetime) -> Measured:
+def measured_for(rates: HitRates, tx: ReadTransaction, project_id: str, routing: Routing, now: datetime) -> Measured:
     """What was measured of the providers over the days that the strategy asks for; nothing where it asks for none."""
     if not isinstance(routing.strategy, Cheapest):
         return {}
-    return measured(tx, project_id, routing.capability, now - timedelta(days=routing.strategy.days))
+    days, capability = routing.strategy.days, routing.capability
+    since = now - timedelta(days=days)
+    return rates.of((project_id, capability, days), now, lambda: measured(tx, project_id, capability, since))
 
 
 def measured(tx: ReadTransaction, project_id: str, capability: str, since: datetime) -> Measured:

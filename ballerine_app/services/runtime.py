@@ -11,6 +11,7 @@ from ballerine_app.plugins.http_client import GuardedHttp
 from ballerine_app.plugins.ports import Messages, Plugins
 from ballerine_app.services.definitions import Definitions
 from ballerine_app.services.effect_queue import EffectQueue, LeftForServer
+from ballerine_app.services.hit_rates import HitRates
 from ballerine_app.services.limits import RateLimiter
 from ballerine_app.services.live_policies import LivePolicies
 from ballerine_app.services.live_webhooks import LiveWebhooks
@@ -65,6 +66,7 @@ class Runtime:
     webhooks: LiveWebhooks = field(default_factory=LiveWebhooks)
     rate: RateLimiter = field(default_factory=RateLimiter)
     uploads: UploadsRunning = field(default_factory=UploadsRunning)
+    hit_rates: HitRates = field(default_factory=HitRates)
     past_cases: PastCasesInMemory = field(default_factory=PastCasesInMemory)
     origin: str = "http://localhost:3000"
     company: str = ""
