@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ballerine_app.engine.workflow import Definition
 from ballerine_app.plugins.ports import Message, PluginFailed
+from ballerine_app.services.case_messages import _speaks_for_itself
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
 from ballerine_app.services.effect_run import run_due
@@ -178,3 +180,20 @@ def test_an_address_that_is_none_is_refused_and_kept(runtime: Runtime, typed: st
     with pytest.raises(Invalid, match="wrong_applicant_email"):
         go_on(runtime, who, {**PERSON, "email": typed})
     assert flow_view(runtime, who).form.email == typed
+
+
+def test_a_workflow_that_sends_a_message_itself_is_not_doubled(runtime: Runtime) -> None:
+    shipped = runtime.definitions.latest("person_review")
+    own = {
+        "name": "again",
+        "pluginKind": "template-email",
+        "template": "resubmission",
+        "stateNames": ["manual_review"],
+        "successAction": "",
+        "errorAction": "",
+    }
+    extensions = {"apiPlugins": [{**own, "name": "elsewhere", "template": "session"}]}
+    for plugins, doubled in ((extensions, True), ({"apiPlugins": [own]}, False)):
+        definition = Definition.parse({**shipped.data, "extensions": plugins})
+        assert _speaks_for_itself(definition, "resubmission") is not doubled
+        assert not _speaks_for_itself(definition, "approved")

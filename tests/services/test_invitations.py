@@ -43,6 +43,8 @@ def test_who_is_invited_finds_the_way_with_what_is_known_filled_in(
     lines = [line.text for line in case_view(runtime, rosa, case_id).timeline]
     assert "You invited the applicant" in lines
     assert "E-mail sent: invitation" in lines
+    # The link in it has no line of its own; that somebody opened it has one.
+    assert [line for line in lines if "link" in line] == ["Ana opened the link on a device"]
     facts = {fact.code: fact.value for fact in case_view(runtime, rosa, case_id).declared}
     assert facts["email"] == "ana@example.test"
 

@@ -7,13 +7,20 @@ from pathlib import Path
 from ballerine_app.services.case_read import read_case
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.decisions import decide_case, decide_document
+from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.housekeeping import keep_house
+from ballerine_app.services.invitations import invite
+from ballerine_app.services.message_edit import save_message, switch_message
+from ballerine_app.services.message_view import message_lines
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.queue import QueueFilter, shared_queue
+from ballerine_app.services.reminders import remind_stalled
 from ballerine_app.services.staff import create_staff, sign_in
 from ballerine_app.store.audit_check import Verified, verify
+from ballerine_app.views.messages import MessageWords
 from tests.journeys import FakeClock, approve_documents, start, walk
+from tests.mails import outbox
 from tests.workflows import running
 
 
@@ -36,3 +43,21 @@ def test_a_journey_on_postgresql(postgres_url: str, tmp_path: Path, clock: FakeC
         keep_house(runtime)
         with runtime.database.read() as tx:
             assert isinstance(verify(tx, f"case:{case}"), Verified)
+
+
+def test_messages_on_postgresql(postgres_url: str, tmp_path: Path, clock: FakeClock) -> None:
+    with running(postgres_url, tmp_path, clock=clock) as runtime:
+        create_staff(runtime, "lea@example.test", "Lea", "lead", "correct horse battery")
+        who: StaffMember = sign_in(runtime, "lea@example.test", "correct horse battery", address="192.0.2.1")[1]
+        invite(runtime, who, "individual", "ana@example.test", "Ana", "en")
+        assert save_message(runtime, who, "reminder", "en", MessageWords("Come on", "Go", "{{link}}"), 0) == 1
+        assert run_due(runtime) == 1
+        clock.on(hours=49)
+        assert (remind_stalled(runtime), remind_stalled(runtime), run_due(runtime)) == (1, 0, 1)
+        clock.on(hours=49)
+        assert (remind_stalled(runtime), run_due(runtime)) == (1, 1)
+        clock.on(hours=49)
+        assert remind_stalled(runtime) == 0
+        assert [mail["Subject"] for mail in outbox(tmp_path)][1:] == ["Come on", "Come on"]
+        switch_message(runtime, who, "reminder", False)
+        assert [line.kind for line in message_lines(runtime, who) if not line.sends] == ["reminder"]
