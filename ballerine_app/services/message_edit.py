@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballerine_app.engine.messages import SWITCHED, Template, kind_named
+from ballerine_app.engine.messages import SWITCHED, Kind, Template, kind_named
 from ballerine_app.services.errors import Conflict, Invalid, NotAllowed, NotFound
 from ballerine_app.services.message_files import shipped_messages, shipped_template
 from ballerine_app.services.principals import StaffMember
@@ -52,28 +52,24 @@ def save_message(
     NotFound("message_not_found"), NotAllowed("messages_not_yours") for a reviewer.
     """
     template = template_from(words)
-    found = kind_named(kind)
-    if found is None or language not in shipped_messages():
-        raise NotFound("message_not_found")
     with _changing_messages(runtime, who) as act:
-        if template.findings(found):
+        if template.findings(_existing(kind, language)):
             raise Invalid("message_has_findings")
         return _put(act, kind, language, template, revision, shipped=template == shipped_template(kind, language))
 
 
 def reset_message(runtime: Runtime, who: StaffMember, kind: str, language: str, revision: int) -> int:
     """Put a message back to the product's words; the refusals are those of `save_message`."""
-    if kind_named(kind) is None or language not in shipped_messages():
-        raise NotFound("message_not_found")
     with _changing_messages(runtime, who) as act:
+        _existing(kind, language)
         return _put(act, kind, language, shipped_template(kind, language), revision, shipped=True)
 
 
 def switch_message(runtime: Runtime, who: StaffMember, kind: str, sends: bool) -> None:
     """Turn a kind that the product sends by itself on or off. NotFound for another kind, NotAllowed for a reviewer."""
-    if kind not in SWITCHED:
-        raise NotFound("message_not_found")
     with _changing_messages(runtime, who) as act:
+        if kind not in SWITCHED:
+            raise NotFound("message_not_found")
         row = message_switch(act.tx, who.project_id, kind)
         if (row is None or row.sends) == sends:
             return
@@ -103,6 +99,13 @@ def _changing_messages(runtime: Runtime, who: StaffMember) -> Iterator[_MessageA
     with runtime.database.write() as tx:
         lock_messages(tx, who.project_id)
         yield _MessageAct(tx, who, now)
+
+
+def _existing(kind: str, language: str) -> Kind:
+    found = kind_named(kind)
+    if found is None or language not in shipped_messages():
+        raise NotFound("message_not_found")
+    return found
 
 
 def _put(act: _MessageAct, kind: str, language: str, words: Template, revision: int, *, shipped: bool) -> int:
