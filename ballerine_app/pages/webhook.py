@@ -36,7 +36,7 @@ def webhook() -> rx.Component:
 def _webhook() -> rx.Component:
     is_open = WebhookState.open_id != ""
     beside = rx.cond(is_open, delivery(), rx.cond(WebhookState.every, rx.fragment(), about()))
-    look = rx.cond(is_open, "q-body h-body open", rx.cond(WebhookState.every, "q-body h-body alone", "q-body h-body"))
+    look = rx.cond(is_open, "q-body h-body open", rx.cond(WebhookState.every, "q-body h-body every", "q-body h-body"))
     return rx.fragment(
         head(),
         rx.el.div(filters(), trouble(), class_name="h-top"),

@@ -81,8 +81,11 @@ def _head() -> rx.Component:
         rx.el.h1(t("webhooks.title")),
         rx.cond(WebhooksState.loaded, count, rx.fragment()),
         rx.el.span(class_name="grow"),
-        link_button(t("webhooks.log"), "/webhooks/all", icon_name="list", custom_attrs=on_key("L")),
-        rx.cond(WebhooksState.may_edit, begin, rx.fragment()),
+        rx.el.div(
+            link_button(t("webhooks.log"), "/webhooks/all", icon_name="list", key="L", custom_attrs=on_key("L")),
+            rx.cond(WebhooksState.may_edit, begin, rx.fragment()),
+            class_name="row l-acts",
+        ),
         rx.el.div(signed_in(WebhooksState.me, railed=True), class_name="mob"),
         class_name="q-top",
     )
@@ -107,7 +110,7 @@ def _create() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    begin = button(t("webhooks.create"), kind="primary", icon_name="plus", on_click=WebhooksState.open_create)
+    begin = button(t("webhooks.create"), kind="primary", on_click=WebhooksState.open_create)
     return empty_state(
         t("webhooks.empty.title"),
         t("webhooks.empty.text"),

@@ -21,11 +21,11 @@ from ballerine_app.store.webhook_deliveries import (
     WAITING,
     add_attempt,
     due_deliveries,
+    first_unfinished,
     get_delivery,
     lock_delivery,
     lock_line,
     save_delivery,
-    unfinished_of_line,
     was_delivered_since,
 )
 from ballerine_app.store.webhook_tables import WebhookAttempt, WebhookDelivery
@@ -133,12 +133,11 @@ def _end(runtime: Runtime, tx: WriteTransaction, delivery: WebhookDelivery, stat
     save_delivery(tx, delivery)
     if delivery.case_id is None:
         return
-    following = unfinished_of_line(tx, delivery.subscription_id, delivery.case_id)
-    if following and following[0].status == HELD:
-        first = following[0]
-        first.status, first.due_at = WAITING, max(first.due_at, now)
-        save_delivery(tx, first)
-        runtime.effects.enqueue_delivery(tx, first)
+    following = first_unfinished(tx, delivery.subscription_id, delivery.case_id)
+    if following is not None and following.status == HELD:
+        following.status, following.due_at = WAITING, max(following.due_at, now)
+        save_delivery(tx, following)
+        runtime.effects.enqueue_delivery(tx, following)
 
 
 def _attempt(delivery: WebhookDelivery, number: int, sent: Sent) -> WebhookAttempt:

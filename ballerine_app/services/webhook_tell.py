@@ -17,8 +17,8 @@ from ballerine_app.store.webhook_deliveries import (
     SKIPPED,
     WAITING,
     add_deliveries,
+    first_unfinished,
     next_in_line,
-    unfinished_of_line,
 )
 from ballerine_app.store.webhook_tables import WebhookDelivery, WebhookSubscription
 from ballerine_app.store.webhooks import is_enabled
@@ -92,7 +92,7 @@ def _tell(act: CaseAct, listener: Listener, told: Sequence[tuple[CaseEvent, str,
     if not is_enabled(act.tx, row.id):
         for delivery in deliveries:
             delivery.status, delivery.finished_at = SKIPPED, act.at
-    elif not unfinished_of_line(act.tx, row.id, case.id):
+    elif first_unfinished(act.tx, row.id, case.id) is None:
         deliveries[0].status = WAITING
     add_deliveries(act.tx, deliveries)
     if deliveries[0].status == WAITING:

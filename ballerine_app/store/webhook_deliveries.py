@@ -39,7 +39,7 @@ _NEXT: Final = text(
     "ON CONFLICT (subscription_id, case_id) DO UPDATE SET sequence = webhook_line.sequence + 1 RETURNING sequence"
 )
 _BY_ID: Final = select(*_table.columns).where(_table.c.id == bindparam("delivery"))
-_UNFINISHED_OF_LINE: Final = (
+_FIRST_UNFINISHED: Final = (
     select(*_table.columns)
     .where(
         _table.c.case_id == bindparam("case"),
@@ -47,6 +47,7 @@ _UNFINISHED_OF_LINE: Final = (
         _table.c.status.in_(UNFINISHED),
     )
     .order_by(_table.c.sequence)
+    .limit(1)
 )
 _earlier = _table.alias("earlier")
 _HAS_EARLIER: Final = exists().where(
@@ -77,10 +78,11 @@ def lock_lines_since(tx: WriteTransaction, subscription_id: str, since: datetime
     tx.session.connection().execute(query.order_by(_lines.c.case_id).with_for_update())
 
 
-def unfinished_of_line(tx: ReadTransaction, subscription_id: str, case_id: str) -> list[WebhookDelivery]:
-    """The held and waiting deliveries of a line in their order, detached."""
+def first_unfinished(tx: ReadTransaction, subscription_id: str, case_id: str) -> WebhookDelivery | None:
+    """The held or waiting delivery of a line whose turn is first, detached; None where all have ended."""
     line = {"subscription": subscription_id, "case": case_id}
-    return [_of(row) for row in tx.session.connection().execute(_UNFINISHED_OF_LINE, line)]
+    found = tx.session.connection().execute(_FIRST_UNFINISHED, line).first()
+    return None if found is None else _of(found)
 
 
 def add_deliveries(tx: WriteTransaction, rows: Sequence[WebhookDelivery]) -> None:

@@ -300,6 +300,52 @@ def messages(camera: Photographer, _: Path) -> None:
     camera.take("outbox", whole=False)
 
 
+def webhooks(camera: Photographer, folder: Path) -> None:
+    """No webhook yet, a new one with its secret, one whose endpoint takes nothing, and one of its deliveries."""
+    page = camera.page
+    Reviewer(page).sign_in("lead@demo.test")
+    page.goto("/webhooks")
+    if camera.size == "390":
+        expect(page.get_by_role("heading", name="Nobody is told yet")).to_be_visible()
+        camera.take("webhooks-empty", whole=False)
+    page.get_by_role("button", name="New webhook").locator("visible=true").first.click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Name").fill(f"Ledger {camera.size}")
+    form.get_by_label("Address").fill("https://10.0.0.7/kyc")
+    form.get_by_text("workflow.created").click()
+    form.get_by_text("workflow.state.changed").click()
+    form.get_by_role("button", name="Make it").click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    camera.take("webhook-new", whole=False)
+    form.get_by_label("Address").fill("https://hooks.example.com/kyc")
+    form.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("button", name="I have it")).to_be_visible()
+    camera.take("webhook-secret", whole=False)
+    page.get_by_role("button", name="I have it").click()
+    expect(page.get_by_role("heading", level=1, name="Ledger")).to_be_visible()
+    applicant = Applicant(camera.window(SIZES["390"]), folder, name=f"Hook {camera.size}")
+    applicant.page.goto("/")
+    applicant.start()
+    applicant.agree()
+    expect(page.get_by_text("Nothing arrives at present")).to_be_visible()
+    page.wait_for_timeout(1000)
+    camera.take("webhook", whole=False)
+    page.get_by_role("button", name="Send test").click()
+    expect(page.get_by_role("complementary", name="The delivery").get_by_role("listitem").first).to_be_visible()
+    camera.take("webhook-delivery", whole=False)
+    page.get_by_role("button", name="Close the delivery").click()
+    page.locator(".l-more summary").click()
+    page.get_by_role("menuitem", name="Send again from").click()
+    camera.take("webhook-resend", whole=False)
+    page.get_by_role("button", name="Cancel").click()
+    page.goto("/webhooks")
+    expect(page.get_by_text(f"Ledger {camera.size}").locator("visible=true").first).to_be_visible()
+    camera.take("webhooks", whole=False)
+    page.goto("/webhooks/all")
+    expect(page.get_by_text("workflow.created").locator("visible=true").first).to_be_visible()
+    camera.take("webhook-log", whole=False)
+
+
 def rules(camera: Photographer, _: Path) -> None:
     """The policies, one of them, what it would do, its tests, and what is asked before it is submitted."""
     page = camera.page
@@ -400,6 +446,7 @@ TOURS: tuple[Callable[[Photographer, Path], None], ...] = (
     workflows,
     lists,
     messages,
+    webhooks,
     rules,
     plugins,
     side_by_side,

@@ -173,6 +173,39 @@ def test_a_reviewer_changes_no_policy_and_no_list(server: AppServer) -> None:
     assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
 
 
+def test_a_reviewers_calls_change_no_webhook(server: AppServer) -> None:
+    hook = {"name": "Ledger", "url": "https://hooks.example/in", "workflow.created": "on", "content": "ids"}
+    with browser_at(server.url) as client:
+        sign_in(client, "lead@demo.test")
+        with Tab(server.url, path="/webhooks", cookies=dict(client.cookies)) as tab:
+            (create,) = [each for each in handlers() if each.name.endswith("____webhooks_state.create")]
+            tab.tell(create.name, {"form": hook})
+            tab.listen(quiet=2)
+    with browser_at(server.url) as client:
+        sign_in(client)
+        cookies = dict(client.cookies)
+    kept = (
+        "SELECT id, name, status, revision FROM webhook_subscription",
+        "SELECT id, expires_at FROM webhook_secret",
+        "SELECT id, status, tries FROM webhook_delivery",
+    )
+    before = [sorted(rows(server.data_dir, query), key=str) for query in kept]
+    (hook_id,) = next(iter(rows(server.data_dir, "SELECT id FROM webhook_subscription WHERE name = 'Ledger'")))
+    form = hook | {"name": "Mallory", "overlap": "1", "since": "2026-01-01T00:00", "which": "all", "missed": "on"}
+    ours = [each for each in handlers() if "____webhook_state." in each.name or "____webhooks_state." in each.name]
+    assert len(ours) > 25
+    with Tab(server.url, path=f"/webhooks/{hook_id}", cookies=cookies) as tab:
+        for dialog in ("disable", "remove"):
+            for handler in sorted(ours, key=lambda each: not each.name.endswith(".watch")):
+                given = SAMPLES | {"form": form, "what": dialog, "secret_id": "whsecret_1"}
+                tab.tell(handler.name, {key: given.get(key, "x") for key in handler.payload})
+            tab.listen(quiet=2)
+        heard = str(tab.received)
+    assert "Webhooks are changed by a lead" in heard
+    assert "whsec_" not in heard
+    assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
+
+
 def test_undeclared_and_framework_handlers_do_nothing(server: AppServer, victim: str) -> None:
     with browser_at(server.url) as client:
         sign_in(client)

@@ -78,7 +78,7 @@ def _whole() -> rx.Component:
         rx.el.section(
             rx.el.h2(t("webhooks.payload"), " ", rx.el.small(t("webhooks.bytes", n=view.size), class_name="dim num")),
             rx.el.pre(view.payload, tab_index=0, class_name="h-json", aria_label=t("webhooks.payload"), role="region"),
-            rx.el.p(t("webhooks.masked"), class_name="dim small"),
+            rx.cond(row.case_id != "", rx.el.p(t("webhooks.masked"), class_name="dim small"), rx.fragment()),
             class_name="sec",
         ),
     )  # fmt: skip

@@ -53,22 +53,22 @@ def trouble() -> rx.Component:
     view, line = WebhookState.view, WebhookState.view.line
     since = rx.el.span(" ", relative_time(line.since))
     reason = rx.match(line.reason, ("gone", t("webhooks.trouble.gone")), ("failing", t("webhooks.trouble.stopped")), "")
-    missed = rx.cond(view.missed > 0, rx.el.span(" ", t("webhooks.trouble.missed", n=view.missed)), rx.fragment())
+    missed = rx.cond(view.missed > 0, rx.el.span(". ", t("webhooks.trouble.missed", n=view.missed)), rx.fragment())
     return rx.match(
         line.health,
         (
             "stopped",
-            note(reason, since, ". ", missed, title=t("webhooks.health.stopped"), tone="s-rejected",
+            note(reason, since, missed, title=t("webhooks.health.stopped"), tone="s-rejected",
                  icon_name="triangle-alert"),
         ),
         (
             "failing",
-            note(t("webhooks.trouble.failing"), since, ".", title=t("webhooks.health.failing"), tone="s-revision",
+            note(t("webhooks.trouble.failing"), since, title=t("webhooks.health.failing"), tone="s-revision",
                  icon_name="rotate-cw"),
         ),
         (
             "off",
-            note(t("webhooks.trouble.off"), since, ". ", missed, title=t("webhooks.health.off"),
+            note(t("webhooks.trouble.off"), since, missed, title=t("webhooks.health.off"),
                  icon_name="circle-dashed"),
         ),
         ("ok", rx.cond(view.signs, rx.fragment(), note(t("webhooks.trouble.unsigned"), icon_name="lock"))),

@@ -8,6 +8,7 @@ from ballerine_app.pages.webhooks_parts.words import status_badge
 from ballerine_app.state.webhook import WebhookState
 from ballerine_app.ui.buttons import button, segment, segmented
 from ballerine_app.ui.fields import search_field
+from ballerine_app.ui.icons import icon
 from ballerine_app.ui.notes import empty_state
 from ballerine_app.ui.relative_time import relative_time
 from ballerine_app.ui.shortcuts import in_list, on_key, row_scope
@@ -51,6 +52,7 @@ def filters() -> rx.Component:
             aria_label=t("webhooks.column.event"),
             class_name="input sm",
         ),
+        icon("chevron-down"),
         class_name="select h-kind",
     )
     return rx.el.div(

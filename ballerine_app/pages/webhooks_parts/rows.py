@@ -78,8 +78,8 @@ def _card(line: rx.Var) -> rx.Component:
     return rx.el.li(
         link(
             rx.el.span(rx.el.b(line.name, class_name="strong trunc"), _health(line), class_name="row between"),
-            rx.el.span(_below(line), class_name="dim small trunc"),
-            rx.el.span(counts, class_name="dim small num"),
+            rx.el.span(_below(line), class_name="dim small trunc block"),
+            rx.el.span(counts, class_name="dim small num block"),
             href=_href(line),
             class_name="plain",
         ),
