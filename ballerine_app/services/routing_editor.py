@@ -6,12 +6,14 @@ from ballerine_app.locales.money import money
 from ballerine_app.services.definition_text import read_object
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.numbers import percent
+from ballerine_app.services.provider_admission import month_of
 from ballerine_app.services.provider_page import rate_words
 from ballerine_app.services.routing_act import save_routing
 from ballerine_app.services.routing_simulation import last_month, simulate_routing
 from ballerine_app.services.routing_view import routing_lines, routing_view
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor
+from ballerine_app.store.routing_figures import runs_of_month
 from ballerine_app.views.plugin_editor import PluginPlace
 from ballerine_app.views.routing import Simulation
 from ballerine_app.views.routing_form import EditedRouting, SimulatedLine, SimulationView
@@ -49,9 +51,12 @@ def simulation_view(runtime: Runtime, who: Editor, text: str, month: str) -> Sim
     return _words(simulate_routing(runtime, who, text, month))
 
 
-def month_before(runtime: Runtime) -> str:
-    """The last whole month, as `YYYY-MM`."""
-    return last_month(runtime.clock())
+def month_to_simulate(runtime: Runtime, who: Editor, capability: str) -> str:
+    """The last whole month as `YYYY-MM`, or the present one where no case asked for the capability before it."""
+    now = runtime.clock()
+    with runtime.database.read() as tx:
+        before = next(runs_of_month(tx, who.project_id, capability, last_month(now), portion=1), None)
+    return last_month(now) if before else month_of(now)
 
 
 def _words(found: Simulation) -> SimulationView:

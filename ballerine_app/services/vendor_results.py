@@ -106,8 +106,8 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
     status = _status(effect, output)
     # A routed plugin keeps the provider's answer beside how the run went.
     value = output.get("result") if asked.kind == CAPABILITY and isinstance(output, dict) else output
-    answered = [each for each in asked.exchanges if each.problem == "" and each.status is not None]
-    last = (answered or list(asked.exchanges) or [None])[-1]  # type: ignore[list-item]
+    served = _served_by(asked, output)
+    last = _kept_exchange(asked, served)
     of_run = [each for each in asked.exchanges if effect and each.effect_id == effect.id]
     facts = [] if is_failure(value) else list(_facts(value))
     rerun, why = _rerun(definition, case, effect, mine=mine)
@@ -115,7 +115,7 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
         key=asked.name,
         name=_title(asked),
         kind=_kind_words(asked.kind),
-        source=_source(last) if last else "",
+        source=served or (_source(last) if last else ""),
         status=status,
         words=text(f"vendors.status.{status}"),
         reason=_reason(asked, effect, output, status),
@@ -134,6 +134,20 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
         goes_on=effect is not None and moves_the_case(definition, case, effect),
         price=price_words(asked.declared),
     )
+
+
+def _served_by(asked: _Asked, output: Any) -> str:
+    """The provider whose answer is kept, of a routed plugin."""
+    return str(output.get("provider") or "") if asked.kind == CAPABILITY and isinstance(output, dict) else ""
+
+
+def _kept_exchange(asked: _Asked, served: str) -> PluginExchange | None:
+    """The exchange that brought the answer, or else the last one."""
+    answered = [each for each in asked.exchanges if each.problem == "" and each.status is not None]
+    # Its provider's: others may have been asked in the same moment.
+    of_provider = [each for each in answered if each.provider == served] if served else []
+    found = of_provider or answered or list(asked.exchanges)
+    return found[-1] if found else None
 
 
 def _answer(context: Mapping[str, Any], asked: _Asked) -> Any:

@@ -10,7 +10,7 @@ import reflex as rx
 from ballerine_app.parts import parts
 from ballerine_app.services.bill_view import bill_view
 from ballerine_app.services.errors import InvalidDefinition, ServiceError
-from ballerine_app.services.routing_editor import capabilities, edited_routing, month_before, simulation_view
+from ballerine_app.services.routing_editor import capabilities, edited_routing, month_to_simulate, simulation_view
 from ballerine_app.state.access import Access
 from ballerine_app.state.arguments import short_text
 from ballerine_app.state.plugins_address import asked_by, plugins_address
@@ -46,7 +46,8 @@ class SimulatorState(RoutingText, rx.State):
         self.names = list(await app.offload.act(capabilities, app.runtime, who))
         known = [name for name, _ in self.names]
         wanted = asked.capability if asked.capability in known else (known[0] if known else "")
-        self.month = self.month or month_before(app.runtime)
+        if wanted and not self.month:
+            self.month = await app.offload.act(month_to_simulate, app.runtime, who, wanted)
         if wanted and wanted != self.capability:
             await self._begin(wanted)
         self.loaded = True

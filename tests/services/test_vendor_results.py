@@ -9,14 +9,16 @@ import pytest
 
 from ballerine_app.services.case_view import case_view
 from ballerine_app.services.desk import take_case
+from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.errors import Invalid, NotFound
 from ballerine_app.services.plugin_calls import CallsAsked, plugin_call, plugin_calls
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.staff import create_staff, sign_in
 from tests.services.plugin_cases import MakeCase
+from tests.services.routings import FOUND, NEEDS, UNKNOWN, Providers, needs, provider, route, routing
 from tests.vendor_server import Vendor
-from tests.workflows import case_of
+from tests.workflows import Make, begin, case_of, workflow
 
 URL = "http://vendor.example:{port}/checks/{{entity.data.x}}"
 
@@ -65,6 +67,17 @@ def test_a_failure_and_a_vendor_that_nobody_asked_have_their_reasons(plugin_case
     assert [(row.outcome, row.status, row.problem) for row in page.rows] == [
         ("failed", "500", "The vendor answered with an error.")
     ]
+
+
+def test_a_routed_answer_names_the_provider_that_gave_it(make: Make) -> None:
+    stub = Providers(cheap=UNKNOWN, dear=FOUND)
+    runtime = make(workflow(NEEDS, needs()), stub=stub)
+    route(runtime, routing(provider("cheap", 0.1), provider("dear", 2)))
+    case_id = begin(runtime, context={"entity": {"data": {"country": "DE"}}})
+    run_due(runtime)
+    (result,) = case_view(runtime, person(runtime), case_id).vendors.results
+    assert (result.source, result.status) == ("dear", "answered")
+    assert [(each.provider, each.outcome) for each in result.tried] == [("cheap", "inconclusive"), ("dear", "answered")]
 
 
 def test_calls_are_filtered_paged_and_shown_masked(plugin_case: MakeCase, vendor: Vendor) -> None:
