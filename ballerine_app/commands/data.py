@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ballerine_app.settings import Settings
 
 if TYPE_CHECKING:
+    from ballerine_app.plugins.http_target import OutgoingRules
     from ballerine_app.services.runtime import Runtime
 
 _UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # a person types it on a phone: no i, l, o, 0, 1
@@ -46,15 +47,19 @@ def prepare(settings: Settings, password: str) -> None:
 
 
 @contextmanager
-def opened_runtime(settings: Settings) -> Iterator[Runtime]:
-    """The services' parts for one command, on a migrated database, closed at the end."""
+def opened_runtime(
+    settings: Settings, letting_in: Callable[[OutgoingRules], OutgoingRules] | None = None
+) -> Iterator[Runtime]:
+    """The services' parts for one command, on a migrated database, closed at the end; `letting_in` as for
+    `build_runtime`.
+    """
     from ballerine_app.compose import build_runtime
     from ballerine_app.store.schema import migrate
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     migrate(settings.database)
-    runtime = build_runtime(settings)
-    with closing(runtime.database):
+    runtime = build_runtime(settings, letting_in=letting_in)
+    with closing(runtime.database), closing(runtime.http):
         yield runtime
 
 

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ballerine_app.compose import build_runtime
 from ballerine_app.demo.laboratory.server import Laboratory
 from ballerine_app.demo.screening import install
-from ballerine_app.demo.screening.install import WORKFLOWS, install_screening
-from ballerine_app.demo.vendors import demo_laboratory, keep_secrets
+from ballerine_app.demo.screening.install import WORKFLOWS
 from ballerine_app.services.definitions import SHIPPED
 from ballerine_app.services.effect_run import run_due
 from ballerine_app.services.flow_view import flow_view
 from ballerine_app.services.principals import Applicant
 from ballerine_app.services.runtime import DEFAULT_PROJECT, Runtime
-from ballerine_app.settings import Settings
 from ballerine_app.store.plugin_exchanges import exchanges_of_case
 from tests.journeys import BUSINESS, PERSON, FakeClock, start, walk
 from tests.policies import a_policy, a_rule, publish
 from tests.workflows import Json, case_of, said
-
-
-@pytest.fixture
-def vendors() -> Iterator[Laboratory]:
-    with demo_laboratory() as laboratory:
-        yield laboratory
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def demo(tmp_path: Path, sqlite_url: str, vendors: Laboratory, clock: FakeClock) -> Iterator[Runtime]:
-    built = build_runtime(
-        Settings(data_dir=tmp_path, database_url=sqlite_url, starts_per_hour=1000), letting_in=vendors.reached_by
-    )
-    runtime = replace(built, clock=clock)
-    keep_secrets(runtime)
-    install_screening(runtime)
-    yield runtime
-    built.http.close()
-    built.database.close()
 
 
 def submitted(runtime: Runtime, kind: str = "individual", **answers: str) -> Applicant:
