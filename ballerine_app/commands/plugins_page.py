@@ -89,6 +89,19 @@ masked, but for short words under technical keys (`status`, `code`, `score` and 
 or hides more. Addresses are recorded as they are declared. An attempt whose process dies is recorded when it is made
 again.
 
+## Trying a plugin, and asking again
+
+A plugin of a draft has a page of its own, from the tab *Plugins* of its workflow; a provider's is reached from
+`/plugins`. Both show it as a form beside its JSON, with the mistakes at their fields, and try it on a case: the
+request that would be sent, and what would become of an answer that is pasted in. In such a dry run nothing is sent,
+nothing is stored, and secrets stand as their names.
+
+`/plugins` lists every call, and a case shows what each vendor answered. From both a plugin can be run again, by a lead,
+an admin, or the reviewer who has the case. In a state that calls for the plugin the workflow then goes on as after any
+answer. In another state the new answer takes the place of the old one, no event follows, and a failure leaves the
+answer that there is. A case that has ended is left alone, since its end rests on the answers that it has. The audit
+log says `plugin.rerun`.
+
 ## Kinds of one's own
 
 A package adds kinds by an entry point of the group `ballerine.plugins` that names a module. The module registers its

@@ -6,11 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from ballerine_app.engine.workflow import Definition
 from ballerine_app.locales import text
+from ballerine_app.plugins.capability import CapabilityParams
 from ballerine_app.plugins.ports import PluginAnswer, PluginCall, PluginFailed, World
 from ballerine_app.plugins.registry import Kind
 from ballerine_app.services.case_act import load_case
+from ballerine_app.services.dry_capability import CAPABILITY, dry_capability
 from ballerine_app.services.dry_ports import (
     DryHttp,
     DryMessages,
@@ -54,7 +58,7 @@ def dry_run(
     with runtime.database.read() as tx:
         case, _ = load_case(tx, who.project_id, case_id)
     plugin = runtime.plugins.get(kind)
-    if plugin is None:
+    if plugin is None and kind != CAPABILITY:
         return DryRun(problem=text("dry_run.no_kind", kind=kind))
     name = str(declared.get("name") or "plugin")
     http, messages = DryHttp(runtime, (status, answer.encode()) if answer.strip() else None), DryMessages()
@@ -85,9 +89,14 @@ def dry_run(
         world=world,
     )
     try:
-        made = plugin(call)
+        if kind == CAPABILITY:
+            made = dry_capability(call, CapabilityParams.model_validate(call.declared), answer, http.requests)
+        else:
+            made = plugin(call) if plugin else PluginAnswer()
     except NoAnswerGiven:
         return DryRun(requests=(*http.requests, *messages.sent))
+    except ValidationError:
+        return DryRun(problem=text("dry_run.parameters"))
     except PluginFailed as failure:
         return _failed(runtime, case, declared, name, failure, (*http.requests, *messages.sent))
     except Exception as error:

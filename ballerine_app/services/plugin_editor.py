@@ -9,11 +9,10 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from ballerine_app.plugins.registry import Kind
 from ballerine_app.services.declared_plugins import kind_of
 from ballerine_app.services.definition_text import laid_out, read_object
 from ballerine_app.services.errors import Invalid, InvalidDefinition, NotFound
-from ballerine_app.services.plugin_form import plugin_form, typed_into
+from ballerine_app.services.plugin_form import kind_named, plugin_form, typed_into
 from ballerine_app.services.rule_fields import field_label
 from ballerine_app.services.runtime import Runtime
 from ballerine_app.services.version_act import Editor, loaded, must_be_editor
@@ -129,8 +128,8 @@ def _title(declared: Mapping[str, Any], plugin: str) -> str:
 def _marked(
     runtime: Runtime, kind_name: str, declared: Mapping[str, Any], without: frozenset[str]
 ) -> list[ParamFinding]:
-    kind = runtime.plugins.get(kind_name)
-    if not isinstance(kind, Kind):
+    kind = kind_named(runtime, kind_name)
+    if kind is None:
         return []
     given = {"name": "plugin", **declared}
     return [

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ballerine_app.locales import text
-from ballerine_app.plugins.registry import Kind
+from ballerine_app.plugins.registry import Kind, registry
 from ballerine_app.services.errors import Invalid
 from ballerine_app.services.param_schema import params_of
 from ballerine_app.services.param_values import field_of, put_at, read_typed, take_out
@@ -37,6 +37,12 @@ _GROUP_OF: Final = {
 Json = dict[str, Any]
 
 
+def kind_named(runtime: Runtime, name: str) -> Kind[Any] | None:
+    """An installed kind with its parameters, also one that the services run themselves; None where there is none."""
+    installed = runtime.plugins.get(name)
+    return installed if isinstance(installed, Kind) else registry.get(name)
+
+
 def plugin_form(
     runtime: Runtime, kind_name: str, declared: Mapping[str, Any], *, without: frozenset[str]
 ) -> PluginForm:
@@ -44,8 +50,8 @@ def plugin_form(
 
     `without` are parameters that somebody else sets, e.g. the states of a routing's provider.
     """
-    kind = runtime.plugins.get(kind_name)
-    if not isinstance(kind, Kind):
+    kind = kind_named(runtime, kind_name)
+    if kind is None:
         return PluginForm(kind_name, others=(text("plugin_form.no_kind", kind=kind_name),), mistakes=1)
     mistakes = [each for each in kind.mistakes(_checked(declared, without)) if each[0].split("/")[1] not in without]
     params = [param for param in params_of(kind) if param.pointer.split("/")[1] not in without]
@@ -86,8 +92,8 @@ def typed_into(
 
     Invalid("unknown_field") where the kind has no such field, Invalid("plugin_value") for what can't be read.
     """
-    kind = runtime.plugins.get(kind_name)
-    params = params_of(kind) if isinstance(kind, Kind) else ()
+    kind = kind_named(runtime, kind_name)
+    params = params_of(kind) if kind else ()
     param = next((each for each in params if each.pointer == pointer), None)
     if param is None or pointer.split("/")[1] in without:
         raise Invalid("unknown_field")

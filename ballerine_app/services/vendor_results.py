@@ -21,7 +21,6 @@ from ballerine_app.services.declared_plugins import kind_of, plugins_by_kind
 from ballerine_app.services.effect_settle import is_failure
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.explanation_words import written
-from ballerine_app.services.plugin_condition import SKIPPED
 from ballerine_app.services.plugin_rerun import moves_the_case, why_not
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.rule_fields import field_label
@@ -38,8 +37,6 @@ MOST_FACTS: Final = 24
 _LONGEST_RAW: Final = 20_000
 _MAIL: Final = "MAIL"
 CAPABILITY: Final = "capability"
-# What the product itself writes into an answer, and tells elsewhere.
-_OWN_KEYS: Final = frozenset({"name", "invokedAt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
     served = _served_by(asked, output)
     last = _kept_exchange(asked, served)
     of_run = [each for each in asked.exchanges if effect and each.effect_id == effect.id]
-    facts = [] if is_failure(value) or status == "skipped" else list(_facts(value))
+    facts = [] if is_failure(value) else list(_facts(value, asked.name))
     rerun, why = _rerun(definition, case, effect, mine=mine)
     return VendorResult(
         key=asked.name,
@@ -129,7 +126,7 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
         tried=tuple(_tried(output)) if asked.kind == CAPABILITY else (),
         facts=tuple(facts[:MOST_FACTS]),
         more=max(0, len(facts) - MOST_FACTS),
-        raw="" if status == "skipped" else _raw(value),
+        raw=_raw(value),
         rerun=rerun,
         why=why,
         goes_on=effect is not None and moves_the_case(definition, case, effect),
@@ -176,8 +173,6 @@ def _status(effect: Effect | None, output: Any) -> str:
         return "dropped"
     if isinstance(output, dict) and output.get("status") == NO_VENDOR:
         return "unserved"
-    if isinstance(output, dict) and output.get("status") == SKIPPED:
-        return "skipped"
     return "failed" if effect.status == "failed" or is_failure(output) else "answered"
 
 
@@ -194,17 +189,18 @@ def _reason(asked: _Asked, effect: Effect | None, output: Any, status: str) -> s
         return str(output.get("reason") or "")
     if status == "running" and effect and effect.attempt:
         return problem_words(effect.problem)
-    return text(f"vendors.{status}") if status in ("dropped", "skipped") else ""
+    return text("vendors.dropped") if status == "dropped" else ""
 
 
-def _facts(value: Any) -> Iterator[AnswerFact]:
+def _facts(value: Any, plugin: str) -> Iterator[AnswerFact]:
     if value is None:
         return
     if not isinstance(value, dict | list):
         yield AnswerFact(text("vendors.value"), written(value))
         return
     for path, leaf in leaves(value).items():
-        if path and path[0] not in _OWN_KEYS:
+        # What the product itself writes into an answer is told elsewhere.
+        if path not in (("name",), ("invokedAt",)) or (path == ("name",) and leaf != plugin):
             yield AnswerFact(_label(path), written(leaf))
 
 

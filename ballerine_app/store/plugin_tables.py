@@ -44,6 +44,7 @@ class PluginExchange(SQLModel, table=True):
     __table_args__ = (
         Index("ix_plugin_exchange_case", "case_id", "started_at"),
         Index("ix_plugin_exchange_plugin", "project_id", "plugin", "started_at"),
+        Index("ix_plugin_exchange_time", "project_id", "started_at"),
     )
 
     id: str = Field(primary_key=True)

@@ -49,7 +49,7 @@ WORKFLOW = {
                 "name": "register",
                 "displayName": "Company register",
                 "pluginKind": "capability",
-                "capability": "registry-lookup",
+                "capability": "company-lookup",
                 "request": {
                     "transform": [{"transformer": "jmespath", "mapping": "{number: entity.data.registrationNumber}"}]
                 },
@@ -69,8 +69,8 @@ def routing(port: int) -> dict[str, Any]:
         return {"name": name, "displayName": title, "plugin": plugin, "price": {"amount": amount}}
 
     return {
-        "capability": "registry-lookup",
-        "displayName": "Registry lookup",
+        "capability": "company-lookup",
+        "displayName": "Company lookup",
         "strategy": {"type": "waterfall"},
         "conclusive": {"==": [{"var": "result.found"}, True]},
         "providers": [provider("acme", "Acme Registry", 0.2), provider("north", "Nordic Data", 0.5)],
@@ -158,7 +158,7 @@ def test_a_lead_turns_the_routing_and_a_reviewer_sees_it(office: Any) -> None:
     card = watcher.get_by_role("listitem").filter(has=watcher.get_by_role("heading", name="Acme Registry"))
     expect(card).to_contain_text("Well")
     expect(watcher.get_by_role("button", name=re.compile("Switch"))).to_have_count(0)
-    lead = office("lead", "/plugins?tab=routing")
+    lead = office("lead", "/plugins?tab=routing&capability=company-lookup")
     lead.get_by_role("button", name="Move Nordic Data up").click()
     field = lead.locator("[id='routing/providers/0/price/amount']")
     expect(field).to_have_value("0.5")
@@ -170,7 +170,7 @@ def test_a_lead_turns_the_routing_and_a_reviewer_sees_it(office: Any) -> None:
     field.press("Tab")
     lead.get_by_role("button", name="Save", exact=False).first.click()
     expect(lead.get_by_text("Saved", exact=True)).to_be_visible()
-    first = watcher.locator(".pv-cards > li").first
+    first = watcher.get_by_role("region", name="Company lookup").locator(".pv-cards > li").first
     expect(first).to_contain_text("Nordic Data")
     expect(first).to_contain_text("€0.40")
 
@@ -190,7 +190,7 @@ def test_a_plugin_is_edited_as_a_form_and_tried_on_a_case(office: Any, vendor: V
     page.get_by_role("button", name="Save", exact=False).first.click()
     expect(page.get_by_role("heading", level=1, name="Register of companies")).to_be_visible()
 
-    page.goto("/plugins/registry-lookup/north")
+    page.goto("/plugins/company-lookup/north")
     trial = page.get_by_role("region", name="Try it").last
     before = len(vendor.received)
     page.locator(".pe-try .pick").click()
@@ -218,6 +218,6 @@ def test_axe_finds_nothing_on_the_pages_of_plugins(office: Any, device: dict[str
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_text("Providers, in their order")).to_be_visible()
         check(page)
-    page.goto("/plugins/registry-lookup/north")
+    page.goto("/plugins/company-lookup/north")
     expect(page.locator("[id='param/url']")).to_be_visible()
     check(page)

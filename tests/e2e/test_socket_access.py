@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -203,6 +204,34 @@ def test_a_reviewers_calls_change_no_webhook(server: AppServer) -> None:
         heard = str(tab.received)
     assert "Webhooks are changed by a lead" in heard
     assert "whsec_" not in heard
+    assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
+
+
+def test_a_reviewer_changes_no_routing_and_no_plugin(server: AppServer) -> None:
+    with browser_at(server.url) as client:
+        sign_in(client)
+        cookies = dict(client.cookies)
+    kept = (
+        "SELECT capability, revision FROM routing",
+        "SELECT id, revision, hash FROM workflow_version",
+        "SELECT count(*) FROM audit_entry WHERE event = 'plugin.rerun'",
+    )
+    before = [sorted(rows(server.data_dir, query), key=str) for query in kept]
+    capability, data = rows(server.data_dir, "SELECT capability, data FROM routing ORDER BY capability")[0]
+    provider = json.loads(data)["providers"][0]["name"]
+    given = SAMPLES | {"capability": capability, "provider": provider, "words": "{}", "form": {"capability": "mine"}}
+    states = ("plugins_state", "providers_state", "plugin_calls_state", "routing_state", "simulator_state")
+    states += ("plugin_editor_state", "case_vendors_state")
+    ours = [each for each in handlers() if each.name.split(".")[-2].endswith(tuple(f"____{name}" for name in states))]
+    assert len(ours) > 40
+    for path in ("/plugins", f"/plugins/{capability}/{provider}"):
+        with Tab(server.url, path=path, cookies=cookies) as tab:
+            for watch_first in (True, False):
+                for handler in ours:
+                    if handler.name.endswith((".watch", ".arrive")) == watch_first:
+                        tab.tell(handler.name, {key: given.get(key, "delete") for key in handler.payload})
+                tab.listen(quiet=2)
+            assert "can change routings" in str(tab.received)  # an act was asked for, and refused
     assert [sorted(rows(server.data_dir, query), key=str) for query in kept] == before
 
 

@@ -114,3 +114,15 @@ def test_kinds_that_send_no_request_are_tried_too(runtime: Runtime) -> None:
     (message,) = dry_run(runtime, Operator(), case, "email", mail).requests
     assert (message.method, message.body) == ("MAIL", "Ada")
     assert [each.value for each in message.headers] == ["ada@example.test", "Hello"]
+
+
+def test_a_plugin_that_needs_a_capability_shows_what_its_providers_are_told(runtime: Runtime) -> None:
+    case = started(runtime)
+    transform = {"transform": [{"transformer": "jmespath", "mapping": "{who: entity.data.name}"}]}
+    needs = {"name": "n", "capability": "registry", "request": transform, "successAction": "OK"}
+    asked = dry_run(runtime, Operator(), case, "capability", needs)
+    assert (asked.requests[0].url, json.loads(asked.requests[0].body)) == ("registry", {"who": "Ada"})
+    ran = dry_run(runtime, Operator(), case, "capability", needs, answer='{"found": true}')
+    assert json.loads(ran.result)["result"] == {"found": True}
+    assert (ran.kept_at, ran.event) == ("pluginsOutput.n", "OK")
+    assert "no JSON" in dry_run(runtime, Operator(), case, "capability", needs, answer="<").problem

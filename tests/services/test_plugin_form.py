@@ -83,6 +83,8 @@ def test_mistakes_stand_at_their_fields_and_in_the_json(runtime: Runtime) -> Non
     assert {"/method", "/price/amount", "/request/transform"} <= {each.pointer for each in content.findings}
     assert content.form.mistakes == len(content.findings) == 3
     assert plugin_content(runtime, "{", "api").broken
+    routed = plugin_content(runtime, '{"name": "n", "pluginKind": "capability", "capability": "registry"}', "api")
+    assert fields(routed.form)["/capability"].value == "registry"
     unknown = plugin_content(runtime, '{"pluginKind": "teleport"}', "api")
     assert "teleport" in unknown.form.others[0]
 

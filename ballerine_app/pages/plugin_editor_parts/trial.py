@@ -130,7 +130,14 @@ def _request(request: rx.Var) -> rx.Component:
     )
     mail = request.method == "MAIL"
     return rx.fragment(
-        rx.el.h3(rx.cond(mail, t("plugin_editor.mail"), t("plugin_editor.request"))),
+        rx.el.h3(
+            rx.match(
+                request.method,
+                ("MAIL", t("plugin_editor.mail")),
+                ("", t("plugin_editor.told")),
+                t("plugin_editor.request"),
+            )
+        ),
         rx.cond(mail, rx.fragment(), rx.el.p(rx.el.b(request.method), " ", rx.el.code(request.url))),
         rx.el.dl(headers, class_name="pe-headers"),
         rx.cond(

@@ -72,6 +72,8 @@ def _routing() -> None:
     """Which provider serves a capability, and how each is doing."""
     for name in ("capability", "provider"):
         op.add_column("plugin_exchange", sa.Column(name, sa.String(), server_default=sa.text("''"), nullable=False))
+    # The list of all calls is read from its newest end.
+    op.create_index("ix_plugin_exchange_time", "plugin_exchange", ["project_id", "started_at"])
     op.create_table(
         "routing",
         sa.Column("id", sa.String(), nullable=False),
