@@ -22,8 +22,9 @@ from ballerine_app.store.tables import Effect
 
 CALLED: Final = "vendor.callback"
 DEFAULT_PLACE: Final = "hookResponse"
-# How often a body that came too early is looked at again.
+# When a body that came too early is looked at again: doubling, up to about a minute.
 _SOON: Final = timedelta(seconds=2)
+_MOST_DOUBLINGS: Final = 5
 _MERGE: Final = "DEEP_MERGE_CONTEXT"
 
 
@@ -83,7 +84,7 @@ def run_callback(runtime: Runtime, effect: Effect) -> None:
             close(row, DROPPED, "stale", case_act.at)
             act.finish("dropped")
         elif row.status == KEPT and is_early(case_act, row) and case_act.at < row.expires_at:
-            act.try_again("", _SOON)
+            act.try_again("", _SOON * 2 ** min(effect.attempt, _MOST_DOUBLINGS))
         elif row.status == KEPT:
             act.finish()
             apply(case_act, row)

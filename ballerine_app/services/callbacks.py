@@ -25,6 +25,7 @@ from ballerine_app.services.case_act import CaseAct, changing_case
 from ballerine_app.services.effect_settle import is_lost_race, persistently
 from ballerine_app.services.errors import Invalid, NotAllowed, NotFound, TooMany, Unsigned
 from ballerine_app.services.runtime import Runtime
+from ballerine_app.services.texts_replaced import replaced
 from ballerine_app.store.callback_tables import VendorCallback
 from ballerine_app.store.callbacks import (
     DONE,
@@ -91,7 +92,9 @@ def receive(runtime: Runtime, token: str, call: Call) -> Called:
     runtime.rate.hit("callback", row.id, CALLS)
     _must_be_signed(runtime, row.project_id, row.secret, row.plugin, call, required=False)
     body = _json(call.body)
-    with staging(runtime, row, read_body(row.process, body)) as staged:
+    # Many vendors say in it where they call.
+    read = read_body(row.process, replaced(body, {token: "{callback}"}))
+    with staging(runtime, row, read) as staged:
         return _until_taken(lambda: _take(runtime, row, staged, _hash(body)))
 
 

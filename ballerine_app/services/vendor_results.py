@@ -21,6 +21,7 @@ from ballerine_app.services.declared_plugins import kind_of, plugins_by_kind
 from ballerine_app.services.effect_settle import is_failure
 from ballerine_app.services.errors import NotFound
 from ballerine_app.services.explanation_words import written
+from ballerine_app.services.plugin_condition import SKIPPED
 from ballerine_app.services.plugin_rerun import moves_the_case, why_not
 from ballerine_app.services.principals import StaffMember
 from ballerine_app.services.rule_fields import field_label
@@ -107,7 +108,7 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
     served = _served_by(asked, output)
     last = _kept_exchange(asked, served)
     of_run = [each for each in asked.exchanges if effect and each.effect_id == effect.id]
-    facts = [] if is_failure(value) else list(_facts(value, asked.name))
+    facts = [] if is_failure(value) or status == "skipped" else list(_facts(value, asked.name))
     rerun, why = _rerun(definition, case, effect, mine=mine)
     return VendorResult(
         key=asked.name,
@@ -126,7 +127,7 @@ def _result(definition: Definition, case: Case, asked: _Asked, *, mine: bool) ->
         tried=tuple(_tried(output)) if asked.kind == CAPABILITY else (),
         facts=tuple(facts[:MOST_FACTS]),
         more=max(0, len(facts) - MOST_FACTS),
-        raw=_raw(value),
+        raw="" if status == "skipped" else _raw(value),
         rerun=rerun,
         why=why,
         goes_on=effect is not None and moves_the_case(definition, case, effect),
@@ -173,6 +174,8 @@ def _status(effect: Effect | None, output: Any) -> str:
         return "dropped"
     if isinstance(output, dict) and output.get("status") == NO_VENDOR:
         return "unserved"
+    if isinstance(output, dict) and output.get("status") == SKIPPED:
+        return "skipped"
     return "failed" if effect.status == "failed" or is_failure(output) else "answered"
 
 
@@ -189,7 +192,7 @@ def _reason(asked: _Asked, effect: Effect | None, output: Any, status: str) -> s
         return str(output.get("reason") or "")
     if status == "running" and effect and effect.attempt:
         return problem_words(effect.problem)
-    return text("vendors.dropped") if status == "dropped" else ""
+    return text(f"vendors.{status}") if status in ("dropped", "skipped") else ""
 
 
 def _facts(value: Any, plugin: str) -> Iterator[AnswerFact]:

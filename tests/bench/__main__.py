@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import inspect
 import os
 import pkgutil
 import platform
@@ -21,8 +23,11 @@ def modules(names: list[str]) -> list[str]:
     return [module for module in found if not names or module.startswith(tuple(names))]
 
 
-def main(names: list[str]) -> None:
-    """Run and print, module by module: rows are compared with those of the same module."""
+def main(names: list[str], cases: int | None = None) -> None:
+    """Run and print, module by module: rows are compared with those of the same module.
+
+    `cases` is for the modules that say how many cases they take.
+    """
     print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} processors, "
         f"load {_load()} at the start"
@@ -34,7 +39,8 @@ def main(names: list[str]) -> None:
             continue
         print(f"{name} ...", file=sys.stderr, flush=True)
         begun = time.monotonic()
-        rows: list[Row] = run()
+        given = {"cases": cases} if cases and "cases" in inspect.signature(run).parameters else {}
+        rows: list[Row] = run(**given)
         measured = True
         print(f"\n{name}: {time.monotonic() - begun:.0f} s, load {_load()} at the end", flush=True)
         if rows:
@@ -48,4 +54,8 @@ def _load() -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", help="modules, or how their names begin")
+    parser.add_argument("--cases", type=int, help="how many cases, where a module lets one choose")
+    given = parser.parse_args()
+    main(given.names, given.cases)

@@ -152,17 +152,31 @@ def test_a_callback_that_comes_before_the_answer_waits_for_it(start: Start, vend
     assert runtime_case.rows[0].body is None
 
 
-def start_without_running(start: Start, vendor: Vendor) -> WaitingCase:
+def test_an_event_that_could_be_taken_at_once_waits_for_the_answer_too(start: Start, vendor: Vendor) -> None:
+    states = {**WAITING, "checking": {"on": {**WAITING["checking"]["on"], "ANSWERED": "good"}}}
+    case = start_without_running(start, vendor, states=states)
+
+    def early(handler: Handler) -> None:
+        case.call_back(BODY)
+        handler.answer(200, b'{"status": "IN_PROGRESS", "id": "v1"}')
+
+    vendor.answers = [early]
+    case.go_on()
+    assert (case.state, case.outcomes) == ("good", ["kept", "applied"])
+    assert case.output == {"status": "SUCCESS", "id": "v1", "data": BODY}
+
+
+def start_without_running(start: Start, vendor: Vendor, **more: Any) -> WaitingCase:
     """A case whose effect has not run yet."""
-    first = start_idle(start, vendor)
+    first = start_idle(start, vendor, **more)
     send(first.runtime, first.id, "start")
     return first
 
 
-def start_idle(start: Start, vendor: Vendor) -> WaitingCase:
+def start_idle(start: Start, vendor: Vendor, **more: Any) -> WaitingCase:
     """A case in `idle` on the runtime of one that has ended."""
     answers, vendor.answers = vendor.answers, [(404, {})]
-    ended = start()
+    ended = start(**more)
     vendor.answers = answers
     vendor.received.clear()
     return WaitingCase(ended.runtime, begin(ended.runtime, context=CONTEXT, event=""), vendor)
@@ -298,6 +312,18 @@ def test_the_callback_of_an_earlier_round_is_stale(start: Start, vendor: Vendor,
     clock.now += timedelta(days=8)
     case.go_on()
     assert case.state == "good"
+
+
+def test_the_time_out_of_an_earlier_round_says_nothing(start: Start, clock: FakeClock) -> None:
+    case = start()
+    clock.now += timedelta(days=1)
+    send(case.runtime, case.id, "again")
+    case.go_on()
+    clock.now += timedelta(days=6)
+    case.go_on()
+    assert (case.state, sorted(row.status for row in case.rows)) == ("waiting", ["dropped", "waiting"])
+    assert (case.output.get("status"), "effect.failed" in said(case.runtime, case.id)) == (None, False)
+    assert case.call_back(BODY).outcome == "applied"
 
 
 def test_a_call_that_failed_for_good_waits_for_nobody(start: Start, vendor: Vendor, clock: FakeClock) -> None:

@@ -144,6 +144,27 @@ def test_what_nobody_has_enqueued_is_found(tmp_path: Path, sqlite_url: str) -> N
             until(_is(runtime, during, "good"))
 
 
+@both_databases
+def test_what_is_asked_for_here_does_not_wait_for_the_next_poll(url: str, tmp_path: Path) -> None:
+    states: dict[str, Any] = {
+        "idle": {"on": {"start": "checking"}},
+        "checking": {"on": {"OK": "again"}},
+        "again": {"on": {"OK": "good"}},
+        "good": {"type": "final"},
+    }
+    stub = Stub()
+    definition = workflow(states, api(), api("second", at="again"))
+    hourly = replace(QUICK, poll=3600, search=600, lost=600)
+    with (
+        running(url, tmp_path, definition, plugins={"stub": stub}) as runtime,
+        serving(runtime, "w-1", hourly) as served,
+    ):
+        for _ in range(3):
+            case = begin(served)
+            until(_is(runtime, case, "good"))
+    assert len(stub.calls) == 6
+
+
 def test_closing_lets_running_work_end(tmp_path: Path, sqlite_url: str) -> None:
     called, answer = threading.Event(), threading.Event()
 

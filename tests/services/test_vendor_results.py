@@ -69,6 +69,13 @@ def test_a_failure_and_a_vendor_that_nobody_asked_have_their_reasons(plugin_case
     ]
 
 
+def test_a_vendor_that_the_case_does_not_need_was_not_asked(plugin_case: MakeCase, vendor: Vendor) -> None:
+    case = plugin_case(url=URL.format(port=vendor.port), onlyWhen={"!!": [{"var": "entity.data.email"}]})
+    (result,) = case_view(case.runtime, person(case.runtime), case.id).vendors.results
+    assert (result.status, result.source, result.facts, result.raw) == ("skipped", "", (), "")
+    assert vendor.received == []
+
+
 def test_a_routed_answer_names_the_provider_that_gave_it(make: Make) -> None:
     stub = Providers(cheap=UNKNOWN, dear=FOUND)
     runtime = make(workflow(NEEDS, needs()), stub=stub)

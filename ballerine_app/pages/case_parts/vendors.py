@@ -21,6 +21,7 @@ _LOOKS = {
     "running": ("s-collect", "loader-circle"),
     "held": ("", "hourglass"),
     "dropped": ("", "circle-x"),
+    "skipped": ("", "circle-dashed"),
     "none": ("", "circle-dashed"),
 }
 _OUTCOMES = ("answered", "inconclusive", "failed", "waiting", "skipped")
