@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ballerine_app.engine.routing import Routing, RoutingError, parse_routing
+from ballerine_app.plugins.callback import HookParams
 from ballerine_app.plugins.http_params import HttpParams
 from ballerine_app.plugins.ports import PluginFailed
 from ballerine_app.plugins.registry import Kind
@@ -16,6 +17,8 @@ from ballerine_app.views.versions import LintFinding
 
 # What a provider can't be: these serve no capability, or change cases themselves.
 _NO_PROVIDERS = frozenset({"attach-ui-definition", "capability", "email", "template-email", "webhook"})
+# Their vendors answer by a callback, whatever is declared.
+_ANSWER_LATER = frozenset({"individual-sanctions", "kyc-session", "merchant-monitoring"})
 
 
 class InvalidRouting(InvalidDefinition):
@@ -71,7 +74,10 @@ def _of_provider(runtime: Runtime, routing: Routing, index: int) -> Iterator[Lin
     for pointer, message in mistakes:
         yield LintFinding("error", "routing_plugin", at + pointer, f"{message}.")
     if not mistakes:
-        yield from _address(runtime, installed.read(declared), f"{at}/url", provider.name)
+        params = installed.read(declared)
+        if kind in _ANSWER_LATER or (isinstance(params, HookParams) and params.callback is not None):
+            yield finding("error", "routing_callback", at, provider=provider.name)
+        yield from _address(runtime, params, f"{at}/url", provider.name)
 
 
 def _address(runtime: Runtime, params: Any, pointer: str, name: str) -> Iterator[LintFinding]:

@@ -86,3 +86,18 @@ def test_what_can_not_be_used_is_not_saved(installed: Runtime, make_staff: MakeS
         with pytest.raises(Invalid):
             simulate_routing(installed, lead, DOCUMENT, month)
     assert routing_lines(installed, lead) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "plugin"),
+    [("api", {"url": "https://acme.example/x", "callback": {"event": "DONE"}}), ("kyc-session", {"vendor": "veriff"})],
+)
+def test_a_vendor_that_calls_back_is_no_provider(
+    installed: Runtime, make_staff: MakeStaff, kind: str, plugin: Any
+) -> None:
+    with pytest.raises(InvalidRouting) as refused:
+        save_routing(
+            installed, make_staff("lena", role="lead"), routing(provider("acme", kind=kind, plugin=plugin)), revision=0
+        )
+    (found,) = refused.value.findings
+    assert (found.code, found.pointer) == ("routing_callback", "/providers/0/plugin")
