@@ -53,7 +53,7 @@ def test_one_travels_back_sees_the_earlier_data_and_returns(
     page.keyboard.press("j")
     past = page.get_by_role("status").filter(has_text="You are looking at")
     expect(past).to_contain_text("Nothing can be changed here")
-    expect(_part(page, "What happened")).to_contain_text("USER_NEXT_STEP")
+    expect(_part(page, "What happened")).to_contain_text("CHECK_DONE")
     expect(_part(page, "What happened")).to_contain_text("taken")
 
     page.get_by_role("link", name=re.compile("Changed the details")).click()
@@ -66,7 +66,7 @@ def test_one_travels_back_sees_the_earlier_data_and_returns(
     page.reload()
     expect(past).to_be_visible()
     page.go_back()
-    expect(_part(page, "What happened")).to_contain_text("USER_NEXT_STEP")
+    expect(_part(page, "What happened")).to_contain_text("CHECK_DONE")
     page.keyboard.press("k")
     expect(page.get_by_role("heading", name="Where it is")).to_be_visible()
     expect(past).to_be_hidden()
