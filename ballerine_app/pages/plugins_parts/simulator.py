@@ -81,7 +81,8 @@ def _result() -> rx.Component:
 def _sums(found: rx.Var) -> rx.Component:
     def figure(name: str, value: Any, under: Text | rx.Component = "") -> rx.Component:
         return rx.el.div(
-            rx.el.dt(t(f"simulator.{name}")), rx.el.dd(value, class_name="num"), rx.el.small(under, class_name="dim")
+            rx.el.dt(t(f"simulator.{name}")),
+            rx.el.dd(value, rx.el.small(under, class_name="dim"), class_name="num"),
         )
 
     def cost(name: str, amount: rx.Var, share: rx.Var) -> rx.Component:
