@@ -214,8 +214,10 @@ def test_axe_finds_nothing_on_the_pages_of_plugins(office: Any, device: dict[str
     expect(page.get_by_role("dialog")).to_be_visible()
     check(page)
     page.get_by_role("button", name="Close the call").click()
-    for tab in ("Routing", "Simulator"):
+    for tab, shown in (("Routing", "#routing-hint"), ("Simulator", ".sm-result > *")):
         page.get_by_role("tab", name=tab).click()
+        # What both tabs have would be found before the second one is there.
+        expect(page.locator(shown).first).to_be_visible()
         expect(page.get_by_text("Providers, in their order")).to_be_visible()
         check(page)
     page.goto("/plugins/company-lookup/north")
