@@ -27,7 +27,17 @@ LOAN = {
             "end": {"type": "final"},
         },
     },
-    "extensions": {"apiPlugins": [{"name": "score", "stateNames": ["checking"], "successAction": "done"}]},
+    "extensions": {
+        "apiPlugins": [
+            {
+                "name": "score",
+                "pluginKind": "api",
+                "url": "https://vendor.example/score",
+                "stateNames": ["checking"],
+                "successAction": "done",
+            }
+        ]
+    },
 }
 
 

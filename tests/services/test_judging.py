@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,6 +101,7 @@ def test_a_case_that_has_ended_keeps_its_judgement(make: Make) -> None:
 
 def test_what_a_person_changes_is_judged(runtime: Runtime, make_staff: MakeStaff) -> None:
     lea = make_staff("lea", role="lead")
+    runtime = replace(runtime, plugins={"stub": Stub([])})
     publish(runtime, loans())
     draft = import_draft(runtime, lea, written(dict(judged(initialEvent="note").data)))
     publish_version(runtime, lea, draft.version_id, draft.revision)
@@ -240,6 +242,7 @@ def test_a_policy_that_is_gone_judges_nobody_and_approves_nobody(runtime: Runtim
 @pytest.mark.parametrize(("policy", "code"), [("nowhere", "policy_unknown"), (7, "policy_unknown"), ("risk", "")])
 def test_a_workflow_needs_its_policy(runtime: Runtime, make_staff: MakeStaff, policy: Any, code: str) -> None:
     lea = make_staff("lea", role="lead")
+    runtime = replace(runtime, plugins={"stub": Stub([])})
     definition = workflow(CHART, api(), name="loan", config={"policy": policy})
     draft = import_draft(runtime, lea, written(dict(definition.data)))
     with suppress(InvalidDefinition):
