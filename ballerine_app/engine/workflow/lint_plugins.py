@@ -15,6 +15,9 @@ from ballerine_app.engine.workflow.lint_events import events_by_state
 from ballerine_app.engine.workflow.lint_structure import leaves_of
 
 _CALLBACKS: Final = (("successAction", "succeeds"), ("errorAction", "fails"))
+_UNSERVED: Final = ("noVendorAction", "finds no vendor")
+# The case may wait in another state by then.
+_LATE: Final = ("timeoutAction", "hears nothing from its vendor")
 _MOST_TOGETHER: Final = 20
 _SILENT_KINDS: Final = frozenset({"webhook", "transformer", "riskRules", "child"})
 _TRANSFORMS: Final = (("request", "transform"), ("response", "transform"), ("iterateOn",), ("transformers",))
@@ -122,12 +125,12 @@ def _callbacks(plugin: Plugin, known: _Known) -> Iterator[Problem]:
     elif not present and waiting and kind is not None and kind not in _SILENT_KINDS:
         message = f"The plugin {plugin.name!r} has no successAction and errorAction, so its result moves no case."
         yield Problem("plugin_no_callback", plugin.pointer, message, "info")
-    for key, when in _CALLBACKS:
+    for key, when in (*_CALLBACKS, _UNSERVED, _LATE):
         event = plugin.action(key)
         if event is None:
             continue
-        deaf = [state for state in plugin.states if event not in known.handled_in[state]]
-        if deaf or (not plugin.states and event not in known.handled):
+        deaf = [state for state in plugin.states if event not in known.handled_in[state]] if key != _LATE[0] else []
+        if deaf or (event not in known.handled and (not plugin.states or key == _LATE[0])):
             where = f"which {_listed(deaf)} can't handle" if deaf else "which no state handles"
             message = f"When the plugin {plugin.name!r} {when}, it sends {event!r}, {where}, so the case won't move."
             message += _later(event, deaf, known)

@@ -50,6 +50,10 @@ HERE = "/extensions/apiPlugins/0"
         (without("stateNames"), [("plugin_unused", HERE, "info")]),
         ({**GOOD, "successAction": "ANSWER"}, [("plugin_callback", f"{HERE}/successAction", "warning")]),
         ({**GOOD, "errorAction": "NOBODY"}, [("plugin_callback", f"{HERE}/errorAction", "warning")]),
+        ({**GOOD, "noVendorAction": "ANSWER"}, [("plugin_callback", f"{HERE}/noVendorAction", "warning")]),
+        ({**GOOD, "timeoutAction": "NOBODY"}, [("plugin_callback", f"{HERE}/timeoutAction", "warning")]),
+        # The case may wait for the callback in another state than the one that asked.
+        ({**GOOD, "timeoutAction": "ANSWER"}, []),
         (
             {**GOOD, "stateNames": ["call", "end"]},
             [
