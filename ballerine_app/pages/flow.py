@@ -17,7 +17,7 @@ from ballerine_app.ui.buttons import button
 from ballerine_app.ui.capture import step_focus
 from ballerine_app.ui.layout_applicant import back_button, journey, side_note, step, step_body, step_count
 from ballerine_app.ui.notes import loading_state, skeleton
-from ballerine_app.ui.page import document_title
+from ballerine_app.ui.page import document_title, page_styles
 from ballerine_app.ui.progress import segments, step_item, steps_list
 from ballerine_app.ui.text import Text, t, t_of
 
@@ -40,6 +40,7 @@ def flow() -> rx.Component:
     # On the status page and while something is sent again, there is nothing to count.
     counted = view.group != ""
     return journey(
+        page_styles("/camera.css"),
         rx.cond(FlowState.loaded, _step(), _loading()),
         step_focus(view.state + view.outcome, title=document_title(_title()), field=FlowState.problem_field),
         bar_start=rx.cond(view.can_go_back, back_button(FlowState.go_back), brand()),

@@ -24,7 +24,6 @@ STYLESHEETS = [
         "login",
         "queue",
         "case",
-        "camera",
         "workflows",
     )
 ]
@@ -32,6 +31,7 @@ STYLESHEETS = [
 PAGE_STYLESHEETS = [
     f"/{name}.css"
     for name in (
+        "camera",
         "case-vendors",
         "case-workflow",
         "demo",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,9 +30,18 @@ ServerFactory = Callable[..., AppServer]
 
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's data as its first start makes it; starting a server on a copy is much quicker than making it anew."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    prepare(Settings(data_dir=folder, demo=True), "demo-password")
+    """The demo's data as its first start makes it; starting a server on a copy is much quicker than making it anew.
+
+    Where tests run in several processes, the first one makes it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-data"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = tmp_path_factory.mktemp("demo") / "data"
+            prepare(Settings(data_dir=made, demo=True), "demo-password")
+            made.rename(folder)
     return folder
 
 
@@ -77,7 +88,9 @@ def new_context(browser: Browser) -> Iterator[ContextFactory]:
     made: list[BrowserContext] = []
 
     def make(**choices: Any) -> BrowserContext:
-        made.append(browser.new_context(**{**DESKTOP, "locale": "en-US", "timezone_id": "UTC", **choices}))
+        # Motion that never ends is drawn by the processor here, in every open page, and took most of it.
+        standard = {**DESKTOP, "locale": "en-US", "timezone_id": "UTC", "reduced_motion": "reduce"}
+        made.append(browser.new_context(**{**standard, **choices}))
         return made[-1]
 
     yield make
