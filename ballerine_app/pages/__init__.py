@@ -46,6 +46,7 @@ from ballerine_app.state.providers import ProvidersState
 from ballerine_app.state.queue import QueueState
 from ballerine_app.state.routing import RoutingState
 from ballerine_app.state.rules import RulesState
+from ballerine_app.state.secrets import SecretsState
 from ballerine_app.state.shadow import ShadowState
 from ballerine_app.state.simulator import SimulatorState
 from ballerine_app.state.webhook import WebhookState
@@ -120,6 +121,7 @@ def add_pages(app: rx.App) -> None:
         on_load=[
             PluginsState.arrive,
             SimulatorState.arrive,
+            SecretsState.arrive,
             ProvidersState.watch,
             PluginCallsState.watch,
             RoutingState.watch,

@@ -10,6 +10,7 @@ from ballerine_app.pages.plugins_parts.calls import calls
 from ballerine_app.pages.plugins_parts.notices import notices
 from ballerine_app.pages.plugins_parts.providers import providers
 from ballerine_app.pages.plugins_parts.routing import routing
+from ballerine_app.pages.plugins_parts.secrets import secrets
 from ballerine_app.pages.plugins_parts.simulator import simulator
 from ballerine_app.state.plugins import PluginsState
 from ballerine_app.state.plugins_address import TABS
@@ -20,7 +21,7 @@ from ballerine_app.ui.shortcuts import on_key, shortcuts
 from ballerine_app.ui.tab_list import tab_list
 from ballerine_app.ui.text import t
 
-_PANELS = {"providers": providers, "calls": calls, "routing": routing, "simulator": simulator}
+_PANELS = {"providers": providers, "calls": calls, "routing": routing, "simulator": simulator, "secrets": secrets}
 
 
 def plugins() -> rx.Component:
@@ -89,7 +90,7 @@ def _keys() -> rx.Component:
         key_hint("C", does=t("queue.key.clear")),
     )
     return key_bar(
-        key_hint("1\N{EN DASH}4", does=t("workflows.key.tab")),
+        key_hint("1\N{EN DASH}5", does=t("workflows.key.tab")),
         rx.match(
             PluginsState.tab,
             ("calls", of_calls),

@@ -11,7 +11,7 @@ from ballerine_app.services.errors import Invalid
 from ballerine_app.services.plugin_calls import CallsAsked, checked_calls
 from ballerine_app.state.principal import query
 
-TABS = ("providers", "calls", "routing", "simulator")
+TABS = ("providers", "calls", "routing", "simulator", "secrets")
 _NO_CALLS = CallsAsked()
 _FILTERS = ("plugin", "provider", "outcome", "case", "period")
 

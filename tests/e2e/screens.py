@@ -396,7 +396,7 @@ def plugins(camera: Photographer, _: Path) -> None:
     """Providers, calls and one of them, a routing, the simulator, and a plugin as a form."""
     page = camera.page
     Reviewer(page).sign_in("lead@demo.test")
-    for name in ("providers", "calls", "routing", "simulator"):
+    for name in ("providers", "calls", "routing", "simulator", "secrets"):
         page.goto(f"/plugins?tab={name}")
         expect(page.get_by_role("tab", selected=True)).to_be_visible()
         page.wait_for_timeout(2000)

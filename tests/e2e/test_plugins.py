@@ -204,6 +204,31 @@ def test_a_plugin_is_edited_as_a_form_and_tried_on_a_case(office: Any, vendor: V
     assert len(vendor.received) == before
 
 
+def test_an_admin_keeps_secrets_that_nobody_reads_again(office: Any) -> None:
+    page = office("admin", "/plugins?tab=secrets", **PHONE)
+    page.get_by_role("button", name="New secret").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("ACME_KEY")
+    dialog.get_by_label("Value").fill("marker-of-a-secret")
+    dialog.get_by_role("button", name="Set it").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("which hosts or which plugins")
+    dialog.get_by_label("Hosts").fill("api.acme.example")
+    check(page)
+    dialog.get_by_role("button", name="Set it").click()
+    expect(page.get_by_text("api.acme.example")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    check(page)
+    page.get_by_role("button", name="Replace ACME_KEY").click()
+    expect(dialog.get_by_label("Hosts")).to_have_value("api.acme.example")
+    assert "marker-of-a-secret" not in page.content()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove ACME_KEY").click()
+    dialog.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("api.acme.example")).to_have_count(0)
+    reader = office("lead", "/plugins?tab=secrets", **DESKTOP)
+    expect(reader.get_by_role("heading", name="Admins keep the secrets")).to_be_visible()
+
+
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_axe_finds_nothing_on_the_pages_of_plugins(office: Any, device: dict[str, object]) -> None:
     page = office("lead", "/plugins", **device)

@@ -215,13 +215,14 @@ def test_a_reviewer_changes_no_routing_and_no_plugin(server: AppServer) -> None:
         "SELECT capability, revision FROM routing",
         "SELECT id, revision, hash FROM workflow_version",
         "SELECT count(*) FROM audit_entry WHERE event = 'plugin.rerun'",
+        "SELECT name, revision FROM secret",
     )
     before = [sorted(rows(server.data_dir, query), key=str) for query in kept]
     capability, data = rows(server.data_dir, "SELECT capability, data FROM routing ORDER BY capability")[0]
     provider = json.loads(data)["providers"][0]["name"]
     given = SAMPLES | {"capability": capability, "provider": provider, "words": "{}", "form": {"capability": "mine"}}
     states = ("plugins_state", "providers_state", "plugin_calls_state", "routing_state", "simulator_state")
-    states += ("plugin_editor_state", "case_vendors_state")
+    states += ("plugin_editor_state", "case_vendors_state", "secrets_state")
     ours = [each for each in handlers() if each.name.split(".")[-2].endswith(tuple(f"____{name}" for name in states))]
     assert len(ours) > 40
     for path in ("/plugins", f"/plugins/{capability}/{provider}"):
