@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,10 +26,12 @@ def receiver() -> Iterator[Vendor]:
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+def own_server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """A server of its own, which may call this machine."""
+    folder = tmp_path_factory.mktemp("webhooks") / "data"
+    shutil.copytree(demo_data, folder)
     allowed = {"OUTGOING_HTTP": "true", "OUTGOING_ALLOWED": "127.0.0.1"}
-    running = AppServer(tmp_path_factory.mktemp("webhooks") / "data", settings=allowed).start()
+    running = AppServer(folder, settings=allowed).start()
     yield running
     running.stop()
 
@@ -109,10 +113,10 @@ def test_a_lead_subscribes_a_system_which_fails_and_comes_back(
     expect(page.get_by_role("row").filter(has_text="workflow.created")).to_have_count(0)
     page.get_by_role("searchbox").fill("nothing like it")
     expect(page.get_by_role("heading", name="No delivery fits")).to_be_visible()
+    _look_on_a_phone(office("lead", "/webhooks", **PHONE))
 
 
-def test_the_pages_on_a_phone(office: Any) -> None:
-    page = office("lead", "/webhooks", **PHONE)
+def _look_on_a_phone(page: Page) -> None:
     check(page)
     page.get_by_role("link", name=re.compile("Ledger")).locator("visible=true").click()
     expect(page.get_by_role("heading", level=1, name="Ledger")).to_be_visible()
