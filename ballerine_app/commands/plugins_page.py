@@ -33,10 +33,10 @@ case waits for ever.
 ## Placeholders and secrets
 
 `{secret.NAME}` (or `{secrets.NAME}`) and `{entity.data.x}` are filled in texts of the definition alone: what people
-hand in is never taken for a placeholder. An admin sets a secret on the page of plugins, or by
-`ballerine set-secret NAME --host HOST`; it is encrypted under the master key, and sent only by the plugins and to the hosts that it was set for. No interface, log, record, error or
-export shows it; where a vendor sends it back, its name stands in its place. Ballerine reads every variable of the
-server's environment for `{secret.X}`, and never fills `{secrets.X}`.
+hand in is never taken for a placeholder. An admin sets a secret on the page of plugins, or by `ballerine set-secret
+NAME --host HOST`; it is encrypted under the master key, and sent only by the plugins and to the hosts that it was set
+for. No interface, log, record, error or export shows it; where a vendor sends it back, its name stands in its place.
+Ballerine reads every variable of the server's environment for `{secret.X}`, and never fills `{secrets.X}`.
 
 ## Callbacks
 
