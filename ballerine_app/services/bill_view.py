@@ -5,6 +5,7 @@ from __future__ import annotations
 from ballerine_app.locales import text
 from ballerine_app.locales.countries import country_codes, country_name
 from ballerine_app.locales.money import money
+from ballerine_app.locales.months import month_words
 from ballerine_app.services.numbers import whole
 from ballerine_app.services.provider_page import rate_words
 from ballerine_app.services.routing_report import bill_of
@@ -20,9 +21,9 @@ def bill_view(runtime: Runtime, who: Editor, capability: str, month: str) -> Bil
     total = next((each for each in bill.totals if each.capability == capability), None)
     rows = tuple(_row(each) for each in bill.lines if each.capability == capability)
     if total is None:
-        return BillView(month=bill.month, rows=rows)
+        return BillView(month=month_words(bill.month), rows=rows)
     return BillView(
-        month=bill.month,
+        month=month_words(bill.month),
         runs=whole(total.runs),
         hit_rate=rate_words(total.hit_rate),
         no_vendor=total.no_vendor,

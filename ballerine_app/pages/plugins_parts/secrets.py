@@ -32,6 +32,7 @@ def _all() -> rx.Component:
     return rx.el.section(
         rx.el.header(
             rx.el.div(rx.el.h2(t("secrets.title")), rx.el.p(t("secrets.lead"), class_name="dim small")),
+            rx.el.span(class_name="grow"),
             _new(),
         ),
         rx.el.ul(rx.foreach(SecretsState.secrets, _secret), class_name="sc-all"),

@@ -93,12 +93,14 @@ def _sums(found: rx.Var) -> rx.Component:
             ),
         )
 
-    verdict = rx.el.p(
+    differs = rx.el.p(
         rx.cond(found.cheaper, icon("arrow-down"), icon("arrow-up")),
         rx.el.b(found.saved, class_name="num"),
         rx.cond(found.cheaper, t("simulator.cheaper"), t("simulator.dearer")),
         class_name=rx.cond(found.cheaper, "sm-verdict good", "sm-verdict"),
     )
+    same = rx.el.p(t("simulator.same"), class_name="sm-verdict")
+    verdict = rx.cond(found.spent == found.actual_spent, same, differs)
     estimate = note(t("simulator.estimated.text", n=found.estimated, share=found.estimated_share), icon_name="info")
     unserved = note(t("simulator.unserved", n=found.unserved), tone="s-revision", icon_name="triangle-alert")
     return rx.fragment(
