@@ -46,16 +46,19 @@ def calls_chart(days: Sequence[DayOfProvider], today: date) -> Chart:
 def latency_chart(days: Sequence[DayOfProvider], today: date) -> Chart:
     """The median and what 95 of 100 answers took no longer than, day by day."""
     by_day = _by_day(days, today)
-    most = max((each.p95_ms or 0 for each in by_day if each), default=0)
-    if not most:
+    times = [each.p95_ms for each in by_day if each and each.p95_ms is not None]
+    if not times:
         return Chart()
+    most = max(times)
+    # Answers that take no whole millisecond are answers too: their line lies at the bottom.
+    scale = max(1, most)
     median = [None if each is None else each.p50_ms for each in by_day]
     slow = [None if each is None else each.p95_ms for each in by_day]
     last = next((each for each in reversed(by_day) if each and each.p95_ms is not None), None)
     told = (duration_words(last.p50_ms or 0), duration_words(last.p95_ms or 0)) if last else ("", "")
     return Chart(
-        line=_line(median, most),
-        second_line=_line(slow, most),
+        line=_line(median, scale),
+        second_line=_line(slow, scale),
         top=duration_words(most),
         words=text("providers.chart.latency.words", p50=told[0], p95=told[1], most=duration_words(most)),
     )
